@@ -1,0 +1,66 @@
+//! Digests: 128-bit fingerprints of bytes and of answers, by which Attuned tells whether something changed.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+
+/// A 128-bit XXH3 fingerprint. Not cryptographic: it guards against staleness, not against forgery.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest(pub u128);
+
+impl Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// The digest of any value through its [`Hash`], the same in every process and on every machine of one word size.
+    #[must_use]
+    pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut hasher = StableHasher(Xxh3Default::new());
+        value.hash(&mut hasher);
+        Self(hasher.0.digest128())
+    }
+
+    /// The first eight hexadecimal digits: enough to name a version of a file.
+    #[must_use]
+    pub fn short(self) -> String {
+        format!("{:08x}", (self.0 >> 96) as u32)
+    }
+
+    /// Reads what [`Display`](fmt::Display) wrote.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        (text.len() == 32)
+            .then(|| u128::from_str_radix(text, 16).ok())
+            .flatten()
+            .map(Self)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Feeds a [`Hash`] into XXH3, which has no random key.
+struct StableHasher(Xxh3Default);
+
+impl Hasher for StableHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.digest()
+    }
+}

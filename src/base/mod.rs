@@ -1,0 +1,7 @@
+//! Floor 0: the small vocabulary that everything else speaks. Nothing here knows what a site is.
+
+pub mod date;
+pub mod diagnostic;
+pub mod digest;
+pub mod path;
+pub mod suggest;

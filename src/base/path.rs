@@ -1,0 +1,210 @@
+//! Paths inside a site, and slugs: the same on every system, with `/` between the parts.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A file's path relative to the folder of `site.yaml`, such as `articles/repair/rupture.md`.
+/// Cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Takes a path that is already in the form `a/b/c`.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(path))
+    }
+
+    /// The folder it lies in, without a slash at the end; empty at the top.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// What follows the last dot of the file name, if anything does.
+    #[must_use]
+    pub fn extension(&self) -> Option<&str> {
+        self.file_name().rsplit_once('.').map(|(_, ext)| ext)
+    }
+
+    /// Where `relative` leads from the folder of this file (`../x/y.md`), or `None` if it leads out of the site.
+    #[must_use]
+    pub fn join(&self, relative: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|p| !p.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self::new(&parts.join("/")))
+    }
+}
+
+impl Deref for SitePath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for SitePath {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// The slug of a title or name: letters and digits of any script in lower case, everything else one hyphen.
+/// May be empty (a title of punctuation alone).
+///
+/// Letters are kept as they are (`Ψυχή` → `ψυχή`): transliteration reads badly in most scripts.
+#[must_use]
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut push = |c: char, slug: &mut String| {
+        if c.is_alphanumeric() || is_mark(c) {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(c);
+        } else if !matches!(
+            c,
+            '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}'
+        ) {
+            gap = true;
+        }
+    };
+    if text.is_ascii() {
+        text.chars()
+            .for_each(|c| push(c.to_ascii_lowercase(), &mut slug));
+    } else {
+        for c in text.nfc().flat_map(char::to_lowercase).nfc() {
+            push(c, &mut slug);
+        }
+    }
+    slug
+}
+
+/// A combining mark that NFC could not join to its letter: part of the word, as in Devanagari.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+}
+
+/// A path as it stands in a URL: every byte that is not unreserved or `/` percent-encoded.
+#[must_use]
+pub fn percent_encode(path: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Undoes [`percent_encode`]; `None` where the result would not be UTF-8.
+#[must_use]
+pub fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.as_bytes().iter();
+    while let Some(&byte) = bytes.next() {
+        let rest = bytes.as_slice();
+        let hex = (byte == b'%')
+            .then(|| rest.get(..2))
+            .flatten()
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        match hex {
+            Some(value) => {
+                out.push(value);
+                bytes.nth(1);
+            }
+            None => out.push(byte),
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_letters_of_every_script() {
+        for (text, slug) in [
+            ("Feeling Felt", "feeling-felt"),
+            (
+                "  What “attunement” is — and isn’t  ",
+                "what-attunement-is-and-isnt",
+            ),
+            ("Cafe\u{301}", "café"),
+            ("Ψυχή & σώμα", "ψυχή-σώμα"),
+            ("ÄRGER 2.0", "ärger-2-0"),
+            ("---", ""),
+        ] {
+            assert_eq!(slugify(text), slug);
+        }
+    }
+
+    #[test]
+    fn join_never_leaves_the_site() {
+        let file = SitePath::new("articles/repair/rupture.md");
+        assert_eq!(file.join("../a b.md").as_deref(), Some("articles/a b.md"));
+        assert_eq!(
+            file.join("./x/./y.md").as_deref(),
+            Some("articles/repair/x/y.md")
+        );
+        assert_eq!(file.join("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn percent_encoding_round_trips() {
+        for text in ["a b", "ψυχή", "100%", "x/y.z~_-"] {
+            assert_eq!(percent_decode(&percent_encode(text)).as_deref(), Some(text));
+        }
+        assert_eq!(percent_decode("%ff"), None);
+        assert_eq!(percent_decode("%zz%4").as_deref(), Some("%zz%4"));
+    }
+}

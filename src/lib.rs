@@ -1,0 +1,7 @@
+//! Attuned: a static site generator for psychoeducation.
+//!
+//! The folders are floors, and a file imports only from floors below its own:
+//! `base` (vocabulary), `content` (one source, then the index of all), `site` (what the outputs are and how each is
+//! made), `build` (the one build, and the disk at both ends), `cli` (what a person types).
+
+pub mod base;
