@@ -5,3 +5,6 @@
 //! made), `build` (the one build, and the disk at both ends), `cli` (what a person types).
 
 pub mod base;
+pub mod build;
+pub mod content;
+pub mod site;

@@ -1,1 +1,3 @@
+//! The `attuned` command.
+
 fn main() {}

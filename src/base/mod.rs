@@ -4,4 +4,6 @@ pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod path;
+pub mod snapshot;
 pub mod suggest;
+pub mod yaml;

@@ -1,0 +1,786 @@
+//! The one build: whole inputs in, a whole site out, cold or warm by the same path.
+//!
+//! A warm build is the same call with the memos of the last one. A memo holds what a stage made together with everything
+//! that it read, and is used exactly when all of that is unchanged; so the output cannot depend on what was built before.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::base::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::base::digest::Digest;
+use crate::base::path::{SitePath, slugify};
+use crate::base::snapshot::{Snapshot, SourceFile};
+use crate::content::article::{self, ARTICLES, Parsed, Settings, Summary};
+use crate::content::config::{self, Config};
+use crate::content::index::{Facts, Show, SiteIndex};
+use crate::content::people::{self, Person};
+use crate::content::query::{Asset, ListKind};
+use crate::content::reference::Target;
+use crate::content::topics::{self, Topic};
+use crate::content::{check, glossary, support};
+use crate::site::body::html_policy;
+use crate::site::functions;
+use crate::site::pictures;
+use crate::site::plan::{self, Route};
+use crate::site::recorder::Reads;
+use crate::site::render;
+use crate::site::theme::{self, Theme};
+use crate::site::view::{Base, Site};
+
+use super::emit::{Emitted, Sink};
+
+/// The file that makes a folder a site.
+pub const SITE_FILE: &str = "site.yaml";
+
+/// Everything that an output depends on.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The source files.
+    pub snapshot: Arc<Snapshot>,
+    /// Which articles are shown, and on which day.
+    pub show: Show,
+    /// Takes the place of `base_url` in site.yaml. Must have passed [`config::base_url`].
+    pub base_url: Option<String>,
+    /// Takes the place of the theme's name in site.yaml.
+    pub theme: Option<String>,
+}
+
+/// What a build did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Articles and pages that were read anew.
+    pub parsed: usize,
+    /// Whether the index was made anew.
+    pub indexed: bool,
+    /// Outputs that were made anew.
+    pub rendered: usize,
+}
+
+/// Figures of one article for `check`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Its file.
+    pub file: SitePath,
+    /// Its address with base path; `None` where it is not shown.
+    pub url: Option<String>,
+    /// Words of the body.
+    pub words: usize,
+    /// Reading time in minutes.
+    pub minutes: usize,
+}
+
+/// The end of a build.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything there is to say, in order of file and place. With an error among them nothing was written.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was done.
+    pub work: Work,
+    /// What was written; `None` if there were errors.
+    pub emitted: Option<Emitted>,
+    /// Every article and page that could be read.
+    pub articles: Vec<Measured>,
+}
+
+/// Reports how far a build has come.
+pub trait Progress: Sync {
+    /// `total` outputs are about to be made.
+    fn planned(&self, total: usize);
+    /// One more of them is done.
+    fn advanced(&self);
+}
+
+/// Reports nothing.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn planned(&self, _: usize) {}
+    fn advanced(&self) {}
+}
+
+/// The builder with its memos.
+#[derive(Default)]
+pub struct Builder {
+    config: Memo<Option<Arc<Config>>>,
+    people: Memo<Arc<BTreeMap<String, Person>>>,
+    topics: Memo<Arc<BTreeMap<String, Topic>>>,
+    glossary: Memo<()>,
+    support: Memo<()>,
+    theme: Memo<Option<Arc<Theme>>>,
+    articles: FxHashMap<SitePath, (Digest, Arc<Parsed>)>,
+    sizes: FxHashMap<Digest, Result<(u32, u32), pictures::PictureError>>,
+    index: Option<Indexed>,
+    pages: FxHashMap<String, PageMemo>,
+}
+
+/// A stage's last result, with the digest of what it read and what it had to say.
+struct Memo<T>(Option<(Digest, T, Vec<Diagnostic>)>);
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Clone> Memo<T> {
+    fn recall(
+        &mut self,
+        inputs: Digest,
+        problems: &mut Vec<Diagnostic>,
+        make: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+    ) -> T {
+        match &self.0 {
+            Some((known, value, said)) if *known == inputs => {
+                problems.extend(said.iter().cloned());
+                value.clone()
+            }
+            _ => {
+                let mut said = Vec::new();
+                let value = make(&mut said);
+                problems.extend(said.iter().cloned());
+                self.0 = Some((inputs, value.clone(), said));
+                value
+            }
+        }
+    }
+}
+
+/// The index, with what follows from it alone.
+struct Indexed {
+    index: Arc<SiteIndex>,
+    /// What the whole site shows to be wrong, but for links.
+    problems: Vec<Diagnostic>,
+    /// The same for links, by file, with the digest of the file.
+    links: FxHashMap<SitePath, (Digest, Vec<Diagnostic>)>,
+    routes: Arc<Vec<Route>>,
+    route_problems: Vec<Diagnostic>,
+    theme: Digest,
+}
+
+/// How an output was made last time.
+struct PageMemo {
+    /// What every render depends on.
+    environment: Digest,
+    /// The index that `reads` were last found to hold with.
+    index: Digest,
+    route: Digest,
+    reads: Reads,
+    output: Digest,
+}
+
+impl Builder {
+    /// Builds the site.
+    pub fn build(
+        &mut self,
+        inputs: &Inputs,
+        sink: &mut dyn Sink,
+        progress: &dyn Progress,
+    ) -> Outcome {
+        let mut outcome = Outcome::default();
+        outcome
+            .diagnostics
+            .extend(inputs.snapshot.problems.iter().cloned());
+        let site = self.prepare(inputs, &mut outcome);
+        let Some((site, routes)) = site.filter(|_| !has_errors(&outcome.diagnostics)) else {
+            finish(&mut outcome.diagnostics);
+            return outcome;
+        };
+        let paths: Vec<&str> = routes.iter().map(|route| route.path.as_str()).collect();
+        if let Err(problems) = sink.begin(&paths) {
+            outcome.diagnostics.extend(problems);
+            finish(&mut outcome.diagnostics);
+            return outcome;
+        }
+        progress.planned(routes.len());
+        self.render(&site, &routes, inputs, sink, progress, &mut outcome);
+        if has_errors(&outcome.diagnostics) {
+            sink.abort();
+        } else {
+            match sink.commit() {
+                Ok(emitted) => outcome.emitted = Some(emitted),
+                Err(problem) => outcome.diagnostics.push(problem),
+            }
+        }
+        finish(&mut outcome.diagnostics);
+        outcome
+    }
+
+    /// Does everything that comes before rendering, for `check` too.
+    pub fn check(&mut self, inputs: &Inputs) -> Outcome {
+        let mut outcome = Outcome::default();
+        outcome
+            .diagnostics
+            .extend(inputs.snapshot.problems.iter().cloned());
+        self.prepare(inputs, &mut outcome);
+        finish(&mut outcome.diagnostics);
+        outcome
+    }
+
+    fn prepare(
+        &mut self,
+        inputs: &Inputs,
+        outcome: &mut Outcome,
+    ) -> Option<(Arc<Site>, Arc<Vec<Route>>)> {
+        let snapshot = &inputs.snapshot;
+        let problems = &mut outcome.diagnostics;
+        let config = self.read_config(snapshot, problems);
+        // Without site.yaml the languages are unknown; the articles are still read, so that all problems are told at once.
+        let settings = settings(config.as_deref());
+        let (parsed, count) = self.parse(snapshot, &settings);
+        outcome.work.parsed = count;
+        let people = self.read_people(snapshot, problems);
+        let topics = self.read_topics(snapshot, problems);
+        self.read_other_data(snapshot, problems);
+        let shown = |parsed: &Parsed| {
+            let summary = parsed.summary.as_deref();
+            summary.is_none_or(|summary| !inputs.show.hides(summary))
+        };
+        for (_, parsed) in &parsed {
+            problems.extend(weighed(&parsed.problems, shown(parsed)));
+        }
+        let config = config?;
+        let theme = self.load_theme(inputs, &config, &settings, problems);
+        let kinds = theme
+            .as_ref()
+            .map_or_else(|| ListKind::ALL.to_vec(), |theme| theme.kinds.clone());
+
+        let summaries: Vec<Arc<Summary>> = parsed
+            .iter()
+            .filter_map(|(_, parsed)| parsed.summary.clone())
+            .collect();
+        let assets = self.find_assets(&parsed, inputs, problems);
+        let facts = Facts {
+            config: &config,
+            settings: &settings,
+            summaries: &summaries,
+            people: &people,
+            topics: &topics,
+            assets: &assets,
+            kinds: &kinds,
+            show: inputs.show,
+        };
+        let digest = facts_digest(&facts, &parsed);
+        let indexed = self.index(
+            &facts,
+            digest,
+            snapshot,
+            theme.as_deref(),
+            &mut outcome.work,
+        );
+        problems.extend(indexed.problems.iter().cloned());
+        problems.extend(indexed.route_problems.iter().cloned());
+        check_links(indexed, &parsed, snapshot);
+        for (file, parsed) in &parsed {
+            if let Some((_, links)) = indexed.links.get(file) {
+                problems.extend(weighed(links, shown(parsed)));
+            }
+        }
+        let base = Base::new(inputs.base_url.as_deref().unwrap_or(&config.base_url));
+        outcome.articles = measure(&parsed, indexed.index.as_ref(), &base);
+        let theme = theme?;
+        problems.extend(missing_templates(&indexed.index, &theme, snapshot));
+        let site = Site::new(config, theme, indexed.index.clone(), snapshot.clone(), base);
+        Some((Arc::new(site), indexed.routes.clone()))
+    }
+
+    fn read_config(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Config>> {
+        let file = SitePath::new(SITE_FILE);
+        self.config
+            .recall(digest_of(snapshot, &file), problems, |problems| {
+                let Some(source) = snapshot.get(&file) else {
+                    problems.push(
+                        Diagnostic::error("config/missing", &file, "there is no site.yaml")
+                            .help("`attuned new site` makes one"),
+                    );
+                    return None;
+                };
+                let text = data_text(source, &file, problems)?;
+                config::read(text, &file, problems).map(Arc::new)
+            })
+    }
+
+    fn read_people(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Arc<BTreeMap<String, Person>> {
+        let file = SitePath::new("articles/people.yaml");
+        self.people
+            .recall(digest_of(snapshot, &file), problems, |problems| {
+                Arc::new(read_data(snapshot, &file, people::read, problems).unwrap_or_default())
+            })
+    }
+
+    fn read_topics(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Arc<BTreeMap<String, Topic>> {
+        let file = SitePath::new("articles/topics.yaml");
+        self.topics
+            .recall(digest_of(snapshot, &file), problems, |problems| {
+                Arc::new(read_data(snapshot, &file, topics::read, problems).unwrap_or_default())
+            })
+    }
+
+    /// Data files that are checked, whose features are not built yet.
+    fn read_other_data(&mut self, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+        let file = SitePath::new("articles/glossary.yaml");
+        self.glossary
+            .recall(digest_of(snapshot, &file), problems, |problems| {
+                read_data(snapshot, &file, glossary::read, problems);
+            });
+        let file = SitePath::new("articles/support.yaml");
+        self.support
+            .recall(digest_of(snapshot, &file), problems, |problems| {
+                read_data(snapshot, &file, support::read, problems);
+            });
+    }
+
+    /// Reads every article whose bytes, or whose languages, have changed.
+    fn parse(
+        &mut self,
+        snapshot: &Snapshot,
+        settings: &Settings,
+    ) -> (Vec<(SitePath, Arc<Parsed>)>, usize) {
+        let settings_digest = Digest::of(settings);
+        let sources: Vec<(&SitePath, &[u8], Digest)> = snapshot
+            .below(ARTICLES)
+            .filter(|(path, _)| path.extension() == Some("md"))
+            .filter_map(|(path, file)| {
+                let digest = Digest::of(&(file.digest().ok()?, settings_digest));
+                Some((path, file.held_bytes()?, digest))
+            })
+            .collect();
+        let stale: Vec<&(&SitePath, &[u8], Digest)> = sources
+            .iter()
+            .filter(|(path, _, digest)| {
+                self.articles
+                    .get(*path)
+                    .is_none_or(|(known, _)| known != digest)
+            })
+            .collect();
+        let fresh: Vec<(SitePath, Digest, Arc<Parsed>)> = stale
+            .par_iter()
+            .with_min_len(8)
+            .map(|(path, bytes, digest)| {
+                (
+                    (*path).clone(),
+                    *digest,
+                    Arc::new(article::parse(path, bytes, settings)),
+                )
+            })
+            .collect();
+        let count = fresh.len();
+        for (path, digest, parsed) in fresh {
+            self.articles.insert(path, (digest, parsed));
+        }
+        if self.articles.len() > sources.len() {
+            self.articles.retain(|path, _| snapshot.get(path).is_some());
+        }
+        let parsed = sources
+            .iter()
+            .filter_map(|(path, _, _)| {
+                let (_, parsed) = self.articles.get(*path)?;
+                Some(((*path).clone(), parsed.clone()))
+            })
+            .collect();
+        (parsed, count)
+    }
+
+    fn load_theme(
+        &mut self,
+        inputs: &Inputs,
+        config: &Config,
+        settings: &Settings,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Theme>> {
+        let snapshot = &inputs.snapshot;
+        let files: Vec<(&SitePath, Option<Digest>)> = snapshot
+            .below("themes/")
+            .map(|(path, file)| (path, file.digest().ok()))
+            .collect();
+        let wording: Vec<_> = config
+            .languages
+            .iter()
+            .map(|(tag, l)| (tag, &l.strings))
+            .collect();
+        let digest = Digest::of(&(
+            files,
+            &config.theme,
+            &config.strings,
+            wording,
+            settings,
+            &inputs.theme,
+        ));
+        self.theme.recall(digest, problems, |problems| {
+            let name = inputs.theme.as_deref();
+            theme::load(
+                name,
+                snapshot,
+                config,
+                settings,
+                functions::register,
+                problems,
+            )
+        })
+    }
+
+    /// The pictures and documents that shown articles refer to, of those that exist.
+    fn find_assets(
+        &mut self,
+        parsed: &[(SitePath, Arc<Parsed>)],
+        inputs: &Inputs,
+        problems: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<SitePath, Asset> {
+        let mut assets = BTreeMap::new();
+        let shown = parsed
+            .iter()
+            .filter_map(|(_, parsed)| parsed.summary.as_deref())
+            .filter(|summary| !inputs.show.hides(summary));
+        for summary in shown {
+            for destination in &summary.references {
+                let Some(path) = Target::of(&summary.file, destination).asset() else {
+                    continue;
+                };
+                if assets.contains_key(&path) {
+                    continue;
+                }
+                let Some(file) = inputs.snapshot.get(&path) else {
+                    continue;
+                };
+                match self.asset(&path, file) {
+                    Ok(asset) => {
+                        assets.insert(path, asset);
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+        assets
+    }
+
+    fn asset(&mut self, path: &SitePath, file: &SourceFile) -> Result<Asset, Diagnostic> {
+        let unreadable = |reason: String| {
+            Diagnostic::error(
+                "file/unreadable",
+                path,
+                format!("the file cannot be read: {reason}"),
+            )
+        };
+        let digest = file.digest().map_err(unreadable)?;
+        let is_picture = path.extension().is_some_and(pictures::is_picture);
+        if !is_picture {
+            return Ok(Asset {
+                url: document_url(path),
+                size: None,
+                digest,
+            });
+        }
+        let known = match self.sizes.get(&digest) {
+            Some(known) => known.clone(),
+            None => {
+                let size = pictures::dimensions(&file.bytes().map_err(unreadable)?);
+                self.sizes.insert(digest, size.clone());
+                size
+            }
+        };
+        let size = known.map_err(|error| {
+            Diagnostic::error("image/unusable", path, error.message).help(error.help)
+        })?;
+        Ok(Asset {
+            url: picture_url(path, digest),
+            size: Some(size),
+            digest,
+        })
+    }
+
+    fn index(
+        &mut self,
+        facts: &Facts<'_>,
+        digest: Digest,
+        snapshot: &Snapshot,
+        theme: Option<&Theme>,
+        work: &mut Work,
+    ) -> &mut Indexed {
+        let theme_digest = theme.map_or_else(Digest::default, |theme| theme.digest);
+        let known = self
+            .index
+            .take()
+            .filter(|known| known.index.digest() == digest);
+        let mut indexed = match known {
+            Some(known) => known,
+            None => {
+                work.indexed = true;
+                let index = SiteIndex::build(facts, digest);
+                Indexed {
+                    problems: check::site(facts, &index, snapshot),
+                    links: FxHashMap::default(),
+                    routes: Arc::default(),
+                    route_problems: Vec::new(),
+                    // No theme has this digest, so the plan is made below.
+                    theme: Digest(!theme_digest.0),
+                    index: Arc::new(index),
+                }
+            }
+        };
+        if indexed.theme != theme_digest {
+            indexed.theme = theme_digest;
+            indexed.route_problems.clear();
+            indexed.routes = match theme {
+                Some(theme) => Arc::new(plan::plan(
+                    &indexed.index,
+                    theme,
+                    &mut indexed.route_problems,
+                )),
+                None => Arc::default(),
+            };
+        }
+        self.index.insert(indexed)
+    }
+
+    fn render(
+        &mut self,
+        site: &Arc<Site>,
+        routes: &[Route],
+        inputs: &Inputs,
+        sink: &dyn Sink,
+        progress: &dyn Progress,
+        outcome: &mut Outcome,
+    ) {
+        let environment = Digest::of(&(
+            site.theme.digest,
+            &*site.config,
+            &site.base,
+            env!("CARGO_PKG_VERSION"),
+        ));
+        let pages = &self.pages;
+        let results: Vec<(usize, Result<PageMemo, Diagnostic>)> = routes
+            .par_iter()
+            .enumerate()
+            .filter_map(|(i, route)| {
+                let route_digest = Digest::of(route);
+                let memo = pages.get(&route.path).filter(|memo| {
+                    memo.environment == environment
+                        && memo.route == route_digest
+                        && sink.holds(&route.path, memo.output)
+                        && memo.reads.still_hold(
+                            &site.index,
+                            &inputs.snapshot,
+                            memo.index == site.index.digest(),
+                        )
+                });
+                if memo.is_some() {
+                    progress.advanced();
+                    return None;
+                }
+                let rendered = render::render(site, route);
+                let result = rendered.bytes.and_then(|bytes| {
+                    let output = Digest::of_bytes(&bytes);
+                    sink.put(&route.path, bytes, output)?;
+                    Ok(PageMemo {
+                        environment,
+                        index: site.index.digest(),
+                        route: route_digest,
+                        reads: rendered.reads,
+                        output,
+                    })
+                });
+                progress.advanced();
+                Some((i, result))
+            })
+            .collect();
+        outcome.work.rendered = results.len();
+        for (i, result) in results {
+            match result {
+                Ok(memo) => {
+                    self.pages.insert(routes[i].path.clone(), memo);
+                }
+                Err(problem) => {
+                    self.pages.remove(&routes[i].path);
+                    outcome.diagnostics.push(problem);
+                }
+            }
+        }
+        let index = site.index.digest();
+        let planned = plan::by_path(routes);
+        self.pages.retain(|path, memo| {
+            // Whatever was not made anew was found to hold with this index.
+            memo.index = index;
+            planned.contains_key(path.as_str())
+        });
+    }
+}
+
+/// One order for cold and warm builds; the same problem is told once.
+fn finish(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort();
+    diagnostics.dedup();
+}
+
+/// Errors of an article that is not shown are warnings: they must not keep the rest from being published.
+fn weighed(problems: &[Diagnostic], shown: bool) -> impl Iterator<Item = Diagnostic> {
+    problems.iter().cloned().map(move |mut problem| {
+        if !shown && problem.severity == Severity::Error {
+            problem.severity = Severity::Warning;
+        }
+        problem
+    })
+}
+
+fn settings(config: Option<&Config>) -> Settings {
+    Settings {
+        language: config.map_or("en", |config| &config.language).into(),
+        languages: config
+            .iter()
+            .flat_map(|config| config.languages.keys())
+            .map(|tag| tag.as_str().into())
+            .collect(),
+        html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
+    }
+}
+
+fn digest_of(snapshot: &Snapshot, file: &SitePath) -> Digest {
+    Digest::of(&snapshot.get(file).and_then(|file| file.digest().ok()))
+}
+
+fn data_text<'a>(
+    source: &'a SourceFile,
+    file: &SitePath,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a str> {
+    crate::content::front_matter::text_of(source.held_bytes()?, file, problems)
+}
+
+fn read_data<T>(
+    snapshot: &Snapshot,
+    file: &SitePath,
+    read: fn(&str, &SitePath, &mut Vec<Diagnostic>) -> Option<T>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let text = data_text(snapshot.get(file)?, file, problems)?;
+    read(text, file, problems)
+}
+
+fn facts_digest(facts: &Facts<'_>, parsed: &[(SitePath, Arc<Parsed>)]) -> Digest {
+    let summaries: Vec<Digest> = parsed.iter().map(|(_, parsed)| parsed.digest).collect();
+    Digest::of(&(
+        summaries,
+        facts.config,
+        facts.settings,
+        facts.people,
+        facts.topics,
+        facts.assets,
+        facts.kinds,
+        // Today matters only for what is shown, and that decides which summaries are hidden.
+        facts
+            .summaries
+            .iter()
+            .map(|s| facts.show.hides(s))
+            .collect::<Vec<_>>(),
+        facts
+            .summaries
+            .iter()
+            .map(|s| facts.show.marks(s))
+            .collect::<Vec<_>>(),
+    ))
+}
+
+/// Checks the links of every article that has changed; of all, if the index has.
+fn check_links(indexed: &mut Indexed, parsed: &[(SitePath, Arc<Parsed>)], snapshot: &Snapshot) {
+    let digest = |file: &SitePath| digest_of(snapshot, file);
+    let stale: Vec<&(SitePath, Arc<Parsed>)> = parsed
+        .iter()
+        .filter(|(file, _)| {
+            indexed
+                .links
+                .get(file)
+                .is_none_or(|(known, _)| *known != digest(file))
+        })
+        .collect();
+    let index = &indexed.index;
+    let checked: Vec<(SitePath, (Digest, Vec<Diagnostic>))> = stale
+        .par_iter()
+        .with_min_len(32)
+        .map(|(file, parsed)| {
+            let problems = check::links(file, parsed, index, snapshot);
+            (file.clone(), (digest(file), problems))
+        })
+        .collect();
+    indexed.links.extend(checked);
+}
+
+fn missing_templates(index: &SiteIndex, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    index
+        .pages()
+        .iter()
+        .filter_map(|page| {
+            let template = page.summary.front.template.as_deref()?;
+            (!theme.tera.contains_template(&format!("{template}.html"))).then(|| {
+                check::missing_template(&page.card.file, template, theme.template_names(), snapshot)
+            })
+        })
+        .collect()
+}
+
+fn measure(parsed: &[(SitePath, Arc<Parsed>)], index: &SiteIndex, base: &Base) -> Vec<Measured> {
+    let shown: FxHashMap<&SitePath, &str> = index
+        .pages()
+        .iter()
+        .map(|page| (&page.card.file, page.card.url.as_str()))
+        .collect();
+    parsed
+        .iter()
+        .filter_map(|(file, parsed)| {
+            let summary = parsed.summary.as_deref()?;
+            Some(Measured {
+                file: file.clone(),
+                url: shown.get(file).map(|url| base.href(url)),
+                words: parsed.words,
+                minutes: summary.minutes,
+            })
+        })
+        .collect()
+}
+
+/// Names as in addresses of pages, so that they work on every host.
+fn document_url(path: &SitePath) -> String {
+    let mut url = String::new();
+    let below = path.strip_prefix(ARTICLES).unwrap_or(path);
+    let (folders, name) = below.rsplit_once('/').unwrap_or(("", below));
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        url.push('/');
+        url.push_str(&or_digest(slugify(folder), folder));
+    }
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!(
+        "{url}/{}.{}",
+        or_digest(slugify(stem), stem),
+        ending.to_lowercase()
+    )
+}
+
+/// The same with a digest of the bytes, so that a browser may keep the picture for ever.
+fn picture_url(path: &SitePath, digest: Digest) -> String {
+    let url = document_url(path);
+    match url.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{}.{ending}", digest.short()),
+        None => url,
+    }
+}
+
+/// A name without a letter or digit still needs one in an address.
+fn or_digest(slug: String, name: &str) -> String {
+    if slug.is_empty() {
+        Digest::of_bytes(name.as_bytes()).short()
+    } else {
+        slug
+    }
+}

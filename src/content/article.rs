@@ -1,0 +1,271 @@
+//! One article or page, read from its own file alone: the [`Summary`] that others may ask about, and its problems.
+
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Diagnostic, Span};
+use crate::base::digest::Digest;
+use crate::base::path::{SitePath, slugify};
+use crate::base::suggest::nearest;
+
+use super::front_matter::{self, FrontMatter, Kind};
+use super::language::{Lang, split_language};
+use super::markdown::{self, HtmlPolicy};
+
+/// The folder that authors write in.
+pub const ARTICLES: &str = "articles/";
+
+/// What reading an article depends on besides its own file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Settings {
+    /// The site's default language.
+    pub language: Lang,
+    /// The further languages.
+    pub languages: Vec<Lang>,
+    /// Which HTML a body may hold.
+    pub html: HtmlPolicy,
+}
+
+/// Everything that other pages can ask about an article. An edit that leaves it equal concerns the article alone.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Summary {
+    /// Its file.
+    pub file: SitePath,
+    /// Its language.
+    pub language: Lang,
+    /// The path below `articles/` without language and ending: what an article and its translations share.
+    pub key: String,
+    /// Its address without base path: `/repair/rupture/`, `/es/…` with a language prefix.
+    pub url: String,
+    /// The front matter.
+    pub front: FrontMatter,
+    /// The first words of the body, where the front matter has no description.
+    pub description: String,
+    /// Reading time in minutes, at least 1, at 238 words a minute: the mean of adults reading non-fiction
+    /// silently (Brysbaert 2019, Journal of Memory and Language 109, 104047).
+    pub minutes: usize,
+    /// The ids that links can lead to.
+    pub anchors: Vec<String>,
+    /// Where its links and pictures lead, as written, each once.
+    pub references: Vec<String>,
+}
+
+/// Words a minute; see [`Summary::minutes`].
+const WORDS_PER_MINUTE: usize = 238;
+
+/// A link or picture as it stands in the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The destination as written.
+    pub destination: String,
+    /// Its bytes in the file.
+    pub span: Span,
+    /// Whether it is a picture.
+    pub picture: bool,
+}
+
+/// What reading one file yields.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The summary; `None` where the front matter is too broken to know what the article is.
+    pub summary: Option<Arc<Summary>>,
+    /// The digest of the summary.
+    pub digest: Digest,
+    /// Every link and picture, in order.
+    pub references: Vec<Reference>,
+    /// Words of the body.
+    pub words: usize,
+    /// What is wrong with the file, seen from the file alone.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads one article.
+#[must_use]
+pub fn parse(file: &SitePath, bytes: &[u8], settings: &Settings) -> Parsed {
+    let mut problems = Vec::new();
+    let summary = read(file, bytes, settings, &mut problems);
+    let (summary, references, words) = match summary {
+        Some((summary, references, words)) => (Some(Arc::new(summary)), references, words),
+        None => (None, Vec::new(), 0),
+    };
+    Parsed {
+        digest: summary.as_deref().map_or_else(Digest::default, Digest::of),
+        summary,
+        references,
+        words,
+        problems,
+    }
+}
+
+fn read(
+    file: &SitePath,
+    bytes: &[u8],
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(Summary, Vec<Reference>, usize)> {
+    let text = front_matter::text_of(bytes, file, problems)?;
+    let place = Place::of(file, settings, problems);
+    let split = front_matter::split(text, file, problems)?;
+    let translation = place.language != settings.language;
+    let front = front_matter::read(text, &split, file, translation, problems);
+    let body = markdown::read(text, split.body.clone(), file, settings.html, problems);
+    let front = front?;
+    let url = place.url(file, &front, problems)?;
+
+    let references: Vec<Reference> = body
+        .links
+        .iter()
+        .map(|link| Reference {
+            destination: link.dest.to_string(),
+            span: link.span,
+            picture: false,
+        })
+        .chain(body.images.iter().map(|image| Reference {
+            destination: image.dest.to_string(),
+            span: image.span,
+            picture: true,
+        }))
+        .collect();
+    let mut destinations: Vec<String> = references.iter().map(|r| r.destination.clone()).collect();
+    destinations.extend(front.image.iter().map(|image| image.src.clone()));
+    destinations.sort_unstable();
+    destinations.dedup();
+
+    let summary = Summary {
+        file: file.clone(),
+        language: place.language,
+        key: place.key,
+        url,
+        description: match &front.description {
+            Some(description) => description.clone(),
+            None => body.excerpt.clone(),
+        },
+        minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
+        anchors: body.ids.clone(),
+        references: destinations,
+        front,
+    };
+    Some((summary, references, body.words))
+}
+
+/// What a file's path says about it.
+struct Place {
+    language: Lang,
+    key: String,
+    prefix: String,
+}
+
+impl Place {
+    fn of(file: &SitePath, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Self {
+        let path = file.strip_prefix(ARTICLES).unwrap_or(file);
+        let stem = path.strip_suffix(".md").unwrap_or(path);
+        let (name, suffix) = split_language(stem);
+        let language = match suffix {
+            None => settings.language.clone(),
+            Some(tag) => match settings.languages.iter().find(|l| ***l == *tag) {
+                Some(language) => language.clone(),
+                None => {
+                    problems.push(unknown_language(file, tag, settings));
+                    settings.language.clone()
+                }
+            },
+        };
+        let prefix = language_prefix(&language, settings);
+        Self {
+            language,
+            key: name.to_owned(),
+            prefix,
+        }
+    }
+
+    /// The address: the permalink, or the path with every name slugged.
+    fn url(
+        &self,
+        file: &SitePath,
+        front: &FrontMatter,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        if let Some(permalink) = &front.permalink {
+            let slash = if permalink.ends_with('/') || permalink.ends_with(".html") {
+                ""
+            } else {
+                "/"
+            };
+            return Some(format!("{}{permalink}{slash}", self.prefix));
+        }
+        let mut url = format!("{}/", self.prefix);
+        let (folders, name) = self.key.rsplit_once('/').unwrap_or(("", &self.key));
+        let name_slug = match &front.slug {
+            Some(slug) => slug.clone(),
+            None if name == "index" => String::new(),
+            None => slugify(name),
+        };
+        let mut missing = name_slug.is_empty() && name != "index";
+        for folder in folders.split('/').filter(|f| !f.is_empty()) {
+            let slug = slugify(folder);
+            missing |= slug.is_empty();
+            url.push_str(&slug);
+            url.push('/');
+        }
+        if missing {
+            problems.push(
+                Diagnostic::error(
+                    "path/no-letters",
+                    file,
+                    "a file or folder name without a letter or digit gives no address",
+                )
+                .help("rename it, or write `permalink: /some/address/` in the front matter"),
+            );
+            return None;
+        }
+        if !name_slug.is_empty() {
+            url.push_str(&name_slug);
+            url.push('/');
+        }
+        Some(url)
+    }
+}
+
+fn unknown_language(file: &SitePath, tag: &str, settings: &Settings) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "language/not-listed",
+        file,
+        format!(
+            "`.{tag}.md` says that this is a translation, but site.yaml lists no language `{tag}`"
+        ),
+    );
+    if *tag == *settings.language {
+        problem.help(format!(
+            "`{tag}` is the site's own language: rename the file to end in `.md` alone"
+        ))
+    } else if let Some(near) = nearest(tag, settings.languages.iter().map(|l| &**l)) {
+        problem.help(format!("did you mean `.{near}.md`?"))
+    } else {
+        problem.help(format!(
+            "add `{tag}` under `languages` in site.yaml, or rename the file without `.{tag}`"
+        ))
+    }
+}
+
+/// `""` for the default language, `/LANG` for any other.
+#[must_use]
+pub fn language_prefix(language: &Lang, settings: &Settings) -> String {
+    if *language == settings.language {
+        String::new()
+    } else {
+        format!("/{language}")
+    }
+}
+
+impl Summary {
+    /// Whether it is an article (not a page), which lists, feeds and related articles hold.
+    #[must_use]
+    pub fn is_article(&self) -> bool {
+        self.front.kind == Kind::Article
+    }
+
+    /// Whether it is the home page of its language.
+    #[must_use]
+    pub fn is_home(&self) -> bool {
+        self.key == "index"
+    }
+}

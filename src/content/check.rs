@@ -1,0 +1,559 @@
+//! What can be said only when the whole site is known: people who do not exist, links that lead nowhere, names that differ.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::{SitePath, slugify};
+use crate::base::snapshot::Snapshot;
+use crate::base::suggest::nearest;
+use crate::base::yaml::{Part, Step, locate};
+
+use super::article::{ARTICLES, Parsed, Reference, Summary};
+use super::front_matter;
+use super::index::{Facts, SiteIndex};
+use super::query::{Answer, Link, Query};
+use super::reference::Target;
+
+/// Points a diagnostic at a value of its file's front matter.
+fn in_front_matter(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
+    let span = snapshot.text(&problem.file).and_then(|text| {
+        let yaml = front_matter::split(text, &problem.file, &mut Vec::new())?.yaml;
+        let span = locate(&text[yaml.clone()], steps, Part::Value)?;
+        Some(yaml.start + span.start..yaml.start + span.end)
+    });
+    match span {
+        Some(span) => problem.at(span),
+        None => problem,
+    }
+}
+
+/// Points a diagnostic at a value of its YAML file.
+fn in_yaml(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
+    let span = snapshot
+        .text(&problem.file)
+        .and_then(|text| locate(text, steps, Part::Value));
+    match span {
+        Some(span) => problem.at(span),
+        None => problem,
+    }
+}
+
+/// Everything about front matter and site.yaml that needs the whole site. `site_file` is site.yaml.
+#[must_use]
+pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for summary in facts.summaries {
+        people(summary, facts, snapshot, &mut problems);
+        related(summary, index, snapshot, &mut problems);
+        picture(summary, facts, snapshot, &mut problems);
+        language_in_path(summary, facts, snapshot, &mut problems);
+    }
+    translations(facts, snapshot, &mut problems);
+    topic_spellings(facts, snapshot, &mut problems);
+    series_parts(facts, snapshot, &mut problems);
+    config(facts, index, snapshot, &mut problems);
+    problems
+}
+
+fn people(
+    summary: &Summary,
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let front = &summary.front;
+    for (key, ids) in [
+        ("authors", &front.authors),
+        ("reviewed_by", &front.reviewed_by),
+    ] {
+        for (i, id) in ids.iter().enumerate() {
+            if facts.people.contains_key(id) {
+                continue;
+            }
+            let problem = Diagnostic::error(
+                "people/unknown",
+                &summary.file,
+                format!("`{id}` is not in articles/people.yaml"),
+            );
+            let known = || facts.people.keys().map(String::as_str);
+            let problem = match nearest(id, known()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None if facts.people.is_empty() => problem.help(format!(
+                    "make the file articles/people.yaml with two lines: `{}:` and, indented, `name: …`",
+                    if slugify(id).is_empty() { "their-id".into() } else { slugify(id) }
+                )),
+                None => problem.help(format!("people are: {}", known().collect::<Vec<_>>().join(", "))),
+            };
+            problems.push(in_front_matter(problem, snapshot, &item(ids, key, i)));
+        }
+    }
+}
+
+/// The way to item `i` of a list that may be written as a single value.
+fn item<'a>(items: &[String], key: &'a str, i: usize) -> Vec<Step<'a>> {
+    if items.len() == 1 {
+        vec![Step::Key(key)]
+    } else {
+        vec![Step::Key(key), Step::Index(i)]
+    }
+}
+
+fn related(
+    summary: &Summary,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let related = &summary.front.related;
+    for (i, path) in related.iter().enumerate() {
+        let candidates = [
+            summary.file.join(path),
+            SitePath::new(ARTICLES).join(path.trim_start_matches('/')),
+            SitePath::new("").join(path),
+        ];
+        if candidates
+            .into_iter()
+            .flatten()
+            .any(|file| index.knows(&file))
+        {
+            continue;
+        }
+        let problem = Diagnostic::error(
+            "link/broken",
+            &summary.file,
+            format!("there is no article `{path}`"),
+        )
+        .help("write the path of its .md file, from this file or from the articles folder");
+        problems.push(in_front_matter(
+            problem,
+            snapshot,
+            &item(related, "related", i),
+        ));
+    }
+}
+
+fn picture(
+    summary: &Summary,
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(image) = &summary.front.image else {
+        return;
+    };
+    let file = Target::of(&summary.file, &image.src).asset();
+    if file.is_some_and(|file| facts.assets.contains_key(&file)) {
+        return;
+    }
+    let problem = Diagnostic::error(
+        "image/missing",
+        &summary.file,
+        format!("there is no picture `{}`", image.src),
+    )
+    .help("put the picture beside the article and write its file name");
+    problems.push(in_front_matter(
+        problem,
+        snapshot,
+        &[Step::Key("image"), Step::Key("src")],
+    ));
+}
+
+/// `/es/x/` as a permalink in the default language would pose as a Spanish page.
+fn language_in_path(
+    summary: &Summary,
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let front = &summary.front;
+    let paths = front
+        .permalink
+        .iter()
+        .map(|path| (path, vec![Step::Key("permalink")]));
+    let aliases = front.aliases.iter().enumerate();
+    let aliases = aliases.map(|(i, path)| (path, item(&front.aliases, "aliases", i)));
+    for (path, steps) in paths.chain(aliases) {
+        let first = path
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        if facts
+            .settings
+            .languages
+            .iter()
+            .any(|l| l.eq_ignore_ascii_case(first))
+        {
+            let problem = Diagnostic::error(
+                "path/language",
+                &summary.file,
+                format!("`{path}` begins with the language `{first}`"),
+            )
+            .help("leave the language out: it comes from the ending of the file name");
+            problems.push(in_front_matter(problem, snapshot, &steps));
+        }
+    }
+}
+
+/// A translation inherits its date; one that translates nothing must have its own.
+fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    let originals: FxHashMap<&str, &Arc<Summary>> = facts
+        .summaries
+        .iter()
+        .filter(|s| s.language == facts.settings.language)
+        .map(|s| (s.key.as_str(), s))
+        .collect();
+    for summary in facts.summaries {
+        let original = originals.get(summary.key.as_str());
+        let dated = summary
+            .front
+            .date
+            .or(original.and_then(|o| o.front.date))
+            .is_some();
+        if summary.is_article() && !dated {
+            let problem = Diagnostic::error("front-matter/missing-key", &summary.file, "`date` is missing")
+                .help(format!(
+                    "this translates no article with a date (there is no `{ARTICLES}{}.md` with one), so write `date: YYYY-MM-DD`",
+                    summary.key
+                ));
+            problems.push(in_front_matter(problem, snapshot, &[]));
+        }
+    }
+}
+
+/// Topics that differ only in spelling are one topic; the author is told.
+fn topic_spellings(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<String, (&str, &SitePath)> = BTreeMap::new();
+    for summary in facts.summaries {
+        for (i, topic) in summary.front.topics.iter().enumerate() {
+            let slug = slugify(topic);
+            if slug.is_empty() {
+                let problem = Diagnostic::error(
+                    "topic/no-letters",
+                    &summary.file,
+                    "a topic needs at least one letter or digit",
+                );
+                problems.push(in_front_matter(
+                    problem,
+                    snapshot,
+                    &item(&summary.front.topics, "topics", i),
+                ));
+                continue;
+            }
+            // The slug itself is how topics.yaml names a topic: no second spelling.
+            if *topic == slug
+                || facts
+                    .topics
+                    .get(&slug)
+                    .is_some_and(|known| known.title == *topic)
+            {
+                continue;
+            }
+            let (spelling, file) = *first.entry(slug).or_insert((topic, &summary.file));
+            if spelling != topic {
+                let problem = Diagnostic::warning(
+                    "topic/spelling",
+                    &summary.file,
+                    format!("`{topic}` is spelled `{spelling}` in {file}; both are one topic"),
+                )
+                .help(format!("write `{spelling}` here too"));
+                problems.push(in_front_matter(
+                    problem,
+                    snapshot,
+                    &item(&summary.front.topics, "topics", i),
+                ));
+            }
+        }
+    }
+}
+
+fn series_parts(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    let mut parts: FxHashMap<(&str, String, u32), &SitePath> = FxHashMap::default();
+    for summary in facts.summaries {
+        let Some(series) = &summary.front.series else {
+            continue;
+        };
+        let key = (&*summary.language, slugify(&series.name), series.part);
+        match parts.get(&key) {
+            Some(other) => {
+                let problem = Diagnostic::warning(
+                    "series/part",
+                    &summary.file,
+                    format!("{other} is part {} of this series too", series.part),
+                )
+                .help("give each article of a series a `part` of its own");
+                problems.push(in_front_matter(
+                    problem,
+                    snapshot,
+                    &[Step::Key("series"), Step::Key("part")],
+                ));
+            }
+            None => {
+                parts.insert(key, &summary.file);
+            }
+        }
+    }
+}
+
+fn config(
+    facts: &Facts<'_>,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let site = SitePath::new("site.yaml");
+    let missing = |what: &str, path: &str| {
+        Diagnostic::error(
+            "link/broken",
+            &site,
+            format!("{what} names `{path}`, which this site does not have"),
+        )
+        .help("write the path of an .md file below articles/, or an address such as /topics/")
+    };
+    // A language may lack a page that another has, but the language the menu is written for must have it.
+    for (i, path) in facts.config.menu.iter().enumerate() {
+        if index.menu_entry(path, &facts.settings.language).is_none()
+            && !names_hidden(path, facts, index)
+        {
+            let steps = item(&facts.config.menu, "menu", i);
+            problems.push(in_yaml(missing("`menu`", path), snapshot, &steps));
+        }
+    }
+    for (tag, further) in &facts.config.languages {
+        let Some(language) = facts.settings.languages.iter().find(|l| ***l == **tag) else {
+            continue;
+        };
+        for (i, path) in further.menu.iter().enumerate() {
+            if index.menu_entry(path, language).is_none() && !names_hidden(path, facts, index) {
+                let mut steps = vec![Step::Key("languages"), Step::Key(tag), Step::Key("menu")];
+                if further.menu.len() > 1 {
+                    steps.push(Step::Index(i));
+                }
+                problems.push(in_yaml(missing("the menu", path), snapshot, &steps));
+            }
+        }
+    }
+    for (name, paths) in &facts.config.lists {
+        for (i, path) in paths.iter().enumerate() {
+            let known = [
+                SitePath::new("").join(path),
+                SitePath::new(ARTICLES).join(path),
+            ]
+            .into_iter()
+            .flatten()
+            .any(|file| index.knows(&file));
+            if !known {
+                let mut steps = vec![Step::Key("lists"), Step::Key(name)];
+                if paths.len() > 1 {
+                    steps.push(Step::Index(i));
+                }
+                problems.push(in_yaml(missing("a list", path), snapshot, &steps));
+            }
+        }
+    }
+}
+
+/// Whether a menu path names a file that exists but is not shown (a draft), or a list that is empty for now.
+fn names_hidden(path: &str, facts: &Facts<'_>, index: &SiteIndex) -> bool {
+    let path = path.trim_start_matches('/');
+    let file = SitePath::new(ARTICLES).join(path.strip_prefix(ARTICLES).unwrap_or(path));
+    let list = super::query::ListKind::of_folder(path.trim_matches('/'));
+    file.is_some_and(|file| index.knows(&file))
+        || list.is_some_and(|kind| facts.kinds.contains(&kind))
+}
+
+/// A `template` that the theme does not have.
+#[must_use]
+pub fn missing_template(
+    file: &SitePath,
+    template: &str,
+    known: Vec<String>,
+    snapshot: &Snapshot,
+) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "theme/no-template",
+        file,
+        format!("the theme has no template `{template}`"),
+    );
+    let problem = match nearest(template, known.iter().map(String::as_str)) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(format!("its templates are: {}", known.join(", "))),
+    };
+    in_front_matter(problem, snapshot, &[Step::Key("template")])
+}
+
+/// Every link and picture of one article.
+#[must_use]
+pub fn links(
+    file: &SitePath,
+    parsed: &Parsed,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+) -> Vec<Diagnostic> {
+    let Some(summary) = &parsed.summary else {
+        return Vec::new();
+    };
+    let mut problems = Vec::new();
+    for reference in &parsed.references {
+        if let Some(problem) = reference_problem(file, summary, reference, index, snapshot) {
+            problems.push(Diagnostic {
+                span: Some(reference.span),
+                ..problem
+            });
+        }
+    }
+    problems
+}
+
+fn reference_problem(
+    file: &SitePath,
+    summary: &Summary,
+    reference: &Reference,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+) -> Option<Diagnostic> {
+    let written = &reference.destination;
+    let target = Target::of(file, written);
+    if reference.picture {
+        let found = target.asset().map(|file| index.ask(&Query::Asset(file)));
+        return match found {
+            Some(Answer::Asset(Some(asset))) if asset.size.is_some() => None,
+            Some(Answer::Asset(Some(_))) => Some(
+                Diagnostic::error(
+                    "image/unusable",
+                    file,
+                    format!("`{written}` is not a picture"),
+                )
+                .help("use a JPEG, PNG, WebP, GIF or SVG file"),
+            ),
+            _ if target == Target::External => None,
+            _ => Some(missing_file(
+                "image/missing",
+                "picture",
+                file,
+                &target,
+                written,
+                snapshot,
+            )),
+        };
+    }
+    let (link, anchor, page) = match &target {
+        Target::External => return None,
+        Target::Outside => {
+            return Some(
+                Diagnostic::error(
+                    "link/outside",
+                    file,
+                    format!("`{written}` leads out of the site's folder"),
+                )
+                .help("move the file into articles/, or link to its web address"),
+            );
+        }
+        Target::Here(anchor) => {
+            let known = anchor.is_empty() || summary.anchors.iter().any(|id| **id == **anchor);
+            return (!known).then(|| missing_anchor(file, anchor, "this page", &summary.anchors));
+        }
+        Target::File(to, anchor) => (
+            index.ask(&Query::LinkToFile(to.clone(), anchor.clone())),
+            anchor,
+            to.clone(),
+        ),
+        Target::Url(url, anchor) => (
+            index.ask(&Query::LinkToUrl(url.clone(), anchor.clone())),
+            anchor,
+            SitePath::new(url),
+        ),
+    };
+    match link {
+        Answer::Link(Link::To { anchor: true, .. }) => None,
+        Answer::Link(Link::To { url, anchor: false }) => {
+            let anchors = index
+                .pages()
+                .iter()
+                .find(|page| page.card.url == url)
+                .map_or(&[][..], |page| &page.summary.anchors);
+            let anchor = anchor.as_deref().unwrap_or_default();
+            Some(missing_anchor(file, anchor, &format!("`{page}`"), anchors))
+        }
+        Answer::Link(Link::Hidden) => Some(
+            Diagnostic::warning(
+                "link/hidden",
+                file,
+                format!("`{page}` is not published yet (a draft, of a future date, or expired)"),
+            )
+            .help("the words stay, without the link, until it is published"),
+        ),
+        _ => Some(match &target {
+            Target::Url(url, _) => {
+                let problem = Diagnostic::error(
+                    "link/broken",
+                    file,
+                    format!("this site has no page `{url}`"),
+                );
+                match nearest(url, index.addresses()) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem
+                        .help("link to the .md file instead: its address is then always right"),
+                }
+            }
+            _ => missing_file("link/broken", "file", file, &target, written, snapshot),
+        }),
+    }
+}
+
+fn missing_anchor(file: &SitePath, anchor: &str, place: &str, anchors: &[String]) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "link/anchor",
+        file,
+        format!("{place} has no heading `#{anchor}`"),
+    );
+    match nearest(anchor, anchors.iter().map(String::as_str)) {
+        Some(near) => problem.help(format!("did you mean `#{near}`?")),
+        None if anchors.is_empty() => {
+            problem.help("that page has no headings: leave the part from # on out")
+        }
+        None => {
+            let some: Vec<String> = anchors.iter().take(8).map(|a| format!("#{a}")).collect();
+            problem.help(format!("its headings are: {}", some.join(", ")))
+        }
+    }
+}
+
+fn missing_file(
+    code: &'static str,
+    what: &str,
+    file: &SitePath,
+    target: &Target,
+    written: &str,
+    snapshot: &Snapshot,
+) -> Diagnostic {
+    let problem = Diagnostic::error(code, file, format!("there is no {what} `{written}`"));
+    let Target::File(wanted, _) = target else {
+        return problem.help(format!("write the path of the {what} from this file"));
+    };
+    // First the same name elsewhere (a file that moved), then the nearest path.
+    let files = || snapshot.below(ARTICLES).map(|(path, _)| path);
+    let moved = files().find(|path| path.file_name() == wanted.file_name());
+    let near = moved
+        .map(|path| &**path)
+        .or_else(|| nearest(wanted, files().map(|path| &**path)));
+    match near {
+        Some(near) => problem.help(format!("did you mean `{}`?", relative(file, near))),
+        None => problem.help(format!(
+            "write the path of the {what} from this file, such as ../repair/rupture.md"
+        )),
+    }
+}
+
+/// The path of `to` as it is written in `from`.
+fn relative(from: &SitePath, to: &str) -> String {
+    let here: Vec<&str> = from.folder().split('/').collect();
+    let there: Vec<&str> = to.split('/').collect();
+    let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; here.len() - shared];
+    parts.extend(&there[shared..]);
+    parts.join("/")
+}

@@ -1,0 +1,223 @@
+//! Bodies: an article's Markdown, read into what other pages need to know of it, and rendered to HTML.
+//!
+//! [`read`] looks at one file alone and reports what is wrong with it. [`Body::to_html`] asks a [`Resolve`] what it
+//! cannot know alone (where a link leads, how large a picture is) and reports nothing. Whatever was wrong, the HTML
+//! is well formed, and with [`HtmlPolicy::Safe`] it holds no tag, attribute or address but those we wrote ourselves.
+
+mod callout;
+mod escape;
+mod footnotes;
+mod html;
+mod ids;
+mod pasted;
+mod raw_html;
+mod read;
+mod target;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use pulldown_cmark::{Event, Options};
+
+use crate::base::diagnostic::{Diagnostic, Span};
+use crate::base::path::SitePath;
+
+pub use callout::CalloutKind;
+pub use read::read;
+pub use target::{Target, target};
+
+/// What may stand in a body as HTML: `html` in site.yaml.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum HtmlPolicy {
+    /// A short list of harmless elements and attributes; everything else is an error.
+    #[default]
+    Safe,
+    /// Whatever the author writes, unchanged.
+    Allow,
+}
+
+/// A body that has been read: its events, and what was learnt from them.
+#[derive(Debug)]
+pub struct Body<'a> {
+    /// Every heading in document order; the outline is those of level 2 and 3.
+    pub headings: Vec<Heading>,
+    /// Every link that may be followed, in document order. Unsafe and empty ones are reported and left out.
+    pub links: Vec<LinkRef>,
+    /// Every picture beside the article, in document order.
+    pub images: Vec<ImageRef>,
+    /// What `#…` may name in this body, sorted: headings, and ids written in HTML.
+    pub ids: Vec<String>,
+    /// Words of prose: no code blocks, tags, or descriptions of pictures.
+    pub words: usize,
+    /// The first paragraph as plain text, cut between words near 200 characters.
+    pub excerpt: String,
+
+    events: Vec<Event<'a>>,
+    html: HtmlPolicy,
+    /// The event at which each of `headings` starts.
+    heading_starts: Vec<usize>,
+    callouts: Vec<callout::Callout>,
+    notes: footnotes::Notes,
+    /// HTML to write before the event of that number: the author's own tags, written anew, and what closes them.
+    patches: Vec<(usize, String)>,
+    /// What the ids of callouts start with, so chosen that they meet none of `ids`.
+    callout_prefix: String,
+}
+
+/// A heading of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 2 to 6, as rendered.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A link as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LinkRef {
+    /// Where it leads: `../repair/rupture.md#signs`, `https://…`, `mailto:…`.
+    pub dest: String,
+    /// The words of the link.
+    pub text: String,
+    /// The destination in the file where it is written with the link, else the whole link.
+    pub span: Span,
+}
+
+/// A picture as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ImageRef {
+    /// The file, as written.
+    pub dest: String,
+    /// What it shows, in words.
+    pub alt: String,
+    /// The destination in the file where it is written with the picture, else the whole picture.
+    pub span: Span,
+}
+
+/// Answers what a body cannot know alone. Only asked about what [`read`] found no fault with.
+pub trait Resolve {
+    /// Where `dest` leads. It is asked about addresses elsewhere, e-mail and telephone too: see [`target`].
+    fn link(&mut self, dest: &str) -> Href;
+
+    /// The picture that `dest` names.
+    fn image(&mut self, dest: &str) -> Image;
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Href {
+    /// To a page of this site, an e-mail address or a telephone.
+    To(String),
+    /// To another site.
+    External(String),
+    /// Nowhere: the words without the link, as for an article that is still a draft.
+    PlainText,
+}
+
+/// A picture, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its address.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: Option<u32>,
+    /// Its height in pixels.
+    pub height: Option<u32>,
+}
+
+/// The words that rendering adds, in the page's language. The default is English.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Labels {
+    /// The titles of callouts without one, in the order of [`CalloutKind::ALL`]; a quote without a title has none.
+    pub callouts: [String; CalloutKind::ALL.len()],
+    /// The heading over the footnotes.
+    pub footnotes: String,
+    /// The name of a reference to footnote `{n}`.
+    pub footnote: String,
+    /// The name of the way back to reference `{n}`.
+    pub back_to_reference: String,
+    /// The name of a table whose columns are headed `{columns}`.
+    pub table: String,
+    /// The name of a table whose columns have no headings.
+    pub table_without_headings: String,
+    /// The name of a task's box whose words could not be joined to it.
+    pub task: String,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        let callouts = [
+            "Key points",
+            "Try this",
+            "Reflect",
+            "Example",
+            "Note",
+            "Important",
+            "",
+        ];
+        Self {
+            callouts: callouts.map(str::to_owned),
+            footnotes: "Footnotes".into(),
+            footnote: "Footnote {n}".into(),
+            back_to_reference: "Back to reference {n}".into(),
+            table: "Table: {columns}".into(),
+            table_without_headings: "Table".into(),
+            task: "Task".into(),
+        }
+    }
+}
+
+/// Superscript and subscript stay off (they need spaces around them), and GitHub's alerts too: callouts are ours.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_SMART_PUNCTUATION);
+
+/// Where problems of one file go.
+struct Problems<'p> {
+    file: &'p SitePath,
+    list: &'p mut Vec<Diagnostic>,
+}
+
+impl Problems<'_> {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Diagnostic::error(code, self.file, message);
+        self.list.push(problem.at(span.start..span.end).help(help));
+    }
+
+    fn warning(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Diagnostic::warning(code, self.file, message);
+        self.list.push(problem.at(span.start..span.end).help(help));
+    }
+
+    fn advice(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Diagnostic::advice(code, self.file, message);
+        self.list.push(problem.at(span.start..span.end).help(help));
+    }
+}

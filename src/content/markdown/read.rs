@@ -1,0 +1,899 @@
+//! Reading: one pass over the events of one body, gathering what it says and what is wrong with it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+
+use super::callout::{self, Callout};
+use super::footnotes::{self, Gathered, Notes};
+use super::ids::Ids;
+use super::pasted::{self, Pasted};
+use super::raw_html::{self, Guard, Place, Position};
+use super::target::{Target, help_for_unsafe, target};
+use super::words::{self, Words};
+use super::{Body, CalloutKind, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems};
+use crate::base::diagnostic::{Diagnostic, Span};
+use crate::base::path::SitePath;
+
+/// How deeply quotes, lists and emphasis may be nested in each other.
+const DEEPEST: usize = 100;
+
+/// Reads the body at bytes `body` of `text`, a file's whole text. What is wrong with it goes to `problems`, in the
+/// order of the file; the same text always gives the same.
+#[must_use]
+pub fn read<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    file: &SitePath,
+    html: HtmlPolicy,
+    problems: &mut Vec<Diagnostic>,
+) -> Body<'a> {
+    let base = body.start;
+    let source = text.get(body).unwrap_or_default();
+    let first_problem = problems.len();
+    let mut undefined = Vec::new();
+    let mut reader = Reader::new(
+        source,
+        base,
+        html,
+        Problems {
+            file,
+            list: problems,
+        },
+    );
+    let note_undefined = |link: BrokenLink<'a>| {
+        // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
+        if link.link_type == LinkType::Reference {
+            undefined.push((link.span, link.reference));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(source, OPTIONS, Some(note_undefined));
+    for (event, range) in parser.into_offset_iter() {
+        reader.event(event, range);
+    }
+    let body = reader.finish(undefined);
+    problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
+    body
+}
+
+struct Reader<'a, 'p> {
+    source: &'a str,
+    /// Where `source` starts in the file.
+    base: usize,
+    problems: Problems<'p>,
+    body: Body<'a>,
+    words: Words,
+    /// The text of what is being captured: headings, links, descriptions of pictures, the first paragraph.
+    plain: String,
+    /// How many of those we are within.
+    captures: usize,
+    heading: Option<OpenHeading<'a>>,
+    headings: Vec<OpenHeading<'a>>,
+    last_level: u8,
+    link: Option<OpenLink>,
+    /// Links within a link, which stay words.
+    inner_links: usize,
+    images: Vec<OpenImage<'a>>,
+    in_code: bool,
+    paragraph: Option<OpenParagraph>,
+    /// The next text starts a line of a paragraph.
+    line_start: bool,
+    /// The block quote that the event before has started.
+    fresh_quote: Option<usize>,
+    callout: Option<OpenCallout>,
+    notes: Gathered,
+    guard: Guard,
+    html_block: Option<HtmlBlock>,
+    html_ids: Vec<(String, Span)>,
+    pasted: Pasted,
+    is_too_deep: bool,
+}
+
+struct OpenHeading<'a> {
+    event: usize,
+    level: u8,
+    id: Option<CowStr<'a>>,
+    plain: usize,
+    text: String,
+    span: Span,
+}
+
+struct OpenLink {
+    dest: String,
+    plain: usize,
+    range: Range<usize>,
+    is_good: bool,
+}
+
+struct OpenImage<'a> {
+    dest: CowStr<'a>,
+    plain: usize,
+    range: Range<usize>,
+}
+
+struct OpenParagraph {
+    event: usize,
+    is_excerpt: bool,
+}
+
+struct OpenCallout {
+    start: usize,
+    kind: CalloutKind,
+    marker_end: usize,
+    /// The first event of the title.
+    title: Option<usize>,
+    /// How deep in Markdown the title's paragraph is.
+    depth: usize,
+}
+
+/// The lines of an HTML block, joined: a tag may go over several of them, with `> ` of a quote between.
+#[derive(Default)]
+struct HtmlBlock {
+    html: String,
+    /// Where each line starts in `html`, and where in the file.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Position for HtmlBlock {
+    fn span(&self, range: Range<usize>) -> Span {
+        let place = |at: usize| {
+            let line = self.lines.partition_point(|(start, _)| *start <= at);
+            let (start, in_file) = line.checked_sub(1).map_or((0, 0), |i| self.lines[i]);
+            in_file + at - start
+        };
+        let start = place(range.start);
+        // The last byte's place and one: the next line may start farther on.
+        let end = place(range.end.saturating_sub(1)).max(start) + 1;
+        Span { start, end }
+    }
+}
+
+/// HTML among words.
+struct Inline {
+    start: usize,
+    end: usize,
+    /// Whether the HTML is the file's bytes as they are.
+    is_verbatim: bool,
+}
+
+impl Position for Inline {
+    fn span(&self, range: Range<usize>) -> Span {
+        let (start, end) = if self.is_verbatim {
+            (self.start + range.start, self.start + range.end)
+        } else {
+            (self.start, self.end)
+        };
+        Span { start, end }
+    }
+}
+
+impl<'a, 'p> Reader<'a, 'p> {
+    fn new(source: &'a str, base: usize, html: HtmlPolicy, problems: Problems<'p>) -> Self {
+        Self {
+            source,
+            base,
+            problems,
+            body: Body {
+                headings: Vec::new(),
+                links: Vec::new(),
+                images: Vec::new(),
+                ids: Vec::new(),
+                words: 0,
+                excerpt: String::new(),
+                // Prose has about one event in forty bytes; growing by copying would cost more than the room.
+                events: Vec::with_capacity(source.len() / 32 + 16),
+                html,
+                heading_starts: Vec::new(),
+                callouts: Vec::new(),
+                notes: Notes::default(),
+                patches: Vec::new(),
+                callout_prefix: String::new(),
+            },
+            words: Words::new(),
+            plain: String::new(),
+            captures: 0,
+            heading: None,
+            headings: Vec::new(),
+            last_level: 1,
+            link: None,
+            inner_links: 0,
+            images: Vec::new(),
+            in_code: false,
+            paragraph: None,
+            line_start: false,
+            fresh_quote: None,
+            callout: None,
+            notes: Gathered::default(),
+            guard: Guard::default(),
+            html_block: None,
+            html_ids: Vec::new(),
+            pasted: Pasted::default(),
+            is_too_deep: false,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span {
+            start: self.base + range.start,
+            end: self.base + range.end,
+        }
+    }
+
+    /// Where `dest` is written within `range`, else all of `range`.
+    fn span_of(&self, dest: &str, range: &Range<usize>) -> Span {
+        let all = self.source.get(range.clone()).unwrap_or_default();
+        match all.rfind(dest).filter(|_| !dest.is_empty()) {
+            Some(at) => {
+                let start = range.start + at;
+                self.span(&(start..start + dest.len()))
+            }
+            None => self.span(range),
+        }
+    }
+
+    fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
+        let at = self.body.events.len();
+        let fresh_quote = self.fresh_quote.take();
+        if self.callout.is_some() {
+            self.title(&mut event, &range, at);
+        }
+        match &event {
+            Event::Start(tag) => self.start(tag, &range, at, fresh_quote),
+            Event::End(tag) => self.end(*tag, &range, at),
+            Event::Text(text) => self.text(text, &range),
+            Event::Code(text) => {
+                self.line_start = false;
+                if self.images.is_empty() {
+                    self.words.push(text);
+                }
+                self.capture(text);
+            }
+            Event::Html(html) => {
+                if let Some(block) = &mut self.html_block {
+                    block
+                        .lines
+                        .push((block.html.len(), self.base + range.start));
+                    block.html.push_str(html);
+                }
+            }
+            Event::InlineHtml(html) => {
+                self.line_start = false;
+                self.inline_html(html, &range, at);
+            }
+            Event::FootnoteReference(label) => {
+                self.line_start = false;
+                if self.images.is_empty() {
+                    self.notes.reference(label, at, self.span(&range));
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.line_start = self.paragraph.is_some();
+                self.words.gap();
+                self.capture(" ");
+            }
+            Event::Rule => {
+                let closed = self.guard.close_words(&mut self.problems);
+                self.patch(at, closed);
+            }
+            Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+        self.body.events.push(event);
+    }
+
+    fn capture(&mut self, text: &str) {
+        if self.captures > 0 {
+            self.plain.push_str(text);
+        }
+    }
+
+    /// Ends a capture. What is left in `plain` belongs to the captures around it.
+    fn end_capture(&mut self) {
+        self.captures -= 1;
+        if self.captures == 0 {
+            self.plain.clear();
+        }
+    }
+
+    fn patch(&mut self, at: usize, html: String) {
+        if !html.is_empty() {
+            self.body.patches.push((at, html));
+        }
+    }
+
+    fn start(
+        &mut self,
+        tag: &Tag<'a>,
+        range: &Range<usize>,
+        at: usize,
+        fresh_quote: Option<usize>,
+    ) {
+        let is_words = matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
+        self.line_start = false;
+        if matches!(tag, Tag::HtmlBlock) {
+            let closed = self.guard.close_words(&mut self.problems);
+            self.patch(at, closed);
+            self.html_block = Some(HtmlBlock::default());
+            return;
+        }
+        let closed = self.guard.enter(!is_words, &mut self.problems);
+        self.patch(at, closed);
+        if !is_words {
+            self.words.gap();
+            if self.guard.depth() > DEEPEST && !self.is_too_deep {
+                self.is_too_deep = true;
+                self.problems.error(
+                    "markdown/too-deep",
+                    self.span(&(range.start..range.start + 1)),
+                    format!("quotes and lists are nested more than {DEEPEST} deep here"),
+                    "leave out some of the > or spaces at the start of the line",
+                );
+            }
+        }
+        match tag {
+            Tag::Paragraph => self.start_paragraph(range, at, fresh_quote),
+            Tag::BlockQuote(_) => self.fresh_quote = Some(at),
+            Tag::Heading {
+                level, id, attrs, ..
+            } => self.start_heading(*level, id, !attrs.is_empty(), range, at),
+            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::FootnoteDefinition(label) => {
+                let end = (range.start + label.len() + "[^]:".len()).min(range.end);
+                self.notes.start(label, at, self.span(&(range.start..end)));
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.start_link(*link_type, dest_url, range),
+            Tag::Image { dest_url, .. } => {
+                self.captures += 1;
+                self.images.push(OpenImage {
+                    dest: dest_url.clone(),
+                    plain: self.plain.len(),
+                    range: range.clone(),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>, at: usize) {
+        if tag == TagEnd::HtmlBlock {
+            if let Some(block) = self.html_block.take() {
+                self.end_html_block(&block, at);
+            }
+            return;
+        }
+        if tag == TagEnd::Paragraph {
+            // Before leaving: whether it is at the top is asked.
+            self.end_paragraph(range);
+        }
+        let closed = self.guard.leave(&mut self.problems);
+        self.patch(at, closed);
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(at),
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::FootnoteDefinition => self.notes.end(at),
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.end_image(),
+            _ => {}
+        }
+    }
+
+    fn start_paragraph(&mut self, range: &Range<usize>, at: usize, fresh_quote: Option<usize>) {
+        self.line_start = true;
+        let is_excerpt = self.body.excerpt.is_empty() && self.guard.depth() == 1;
+        if is_excerpt {
+            self.captures += 1;
+        }
+        self.paragraph = Some(OpenParagraph {
+            event: at,
+            is_excerpt,
+        });
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let blanks = text.bytes().take_while(|b| *b == b' ').count();
+        let Some((name, length)) = callout::marker(&text[blanks..]) else {
+            return;
+        };
+        let marker_end = range.start + blanks + length;
+        let span = self.span(&(range.start + blanks..marker_end));
+        match (CalloutKind::named(name), fresh_quote) {
+            (Some(kind), Some(start)) => {
+                self.line_start = false;
+                self.callout = Some(OpenCallout {
+                    start,
+                    kind,
+                    marker_end,
+                    title: None,
+                    depth: self.guard.markdown_depth(),
+                });
+            }
+            (None, Some(_)) => self.problems.error(
+                "callout/unknown-kind",
+                span,
+                format!("there is no callout of the kind `{name}`"),
+                callout::help_for_unknown(name),
+            ),
+            (Some(kind), None) => self.problems.warning(
+                "callout/misplaced",
+                span,
+                format!("`[!{}]` makes a callout only at the very start of a quote", kind.name()),
+                format!("write \"> [!{}]\" after an empty line, and \"> \" before each line of the callout", kind.name()),
+            ),
+            (None, None) => {}
+        }
+    }
+
+    /// Finds where the title of a callout starts and ends, and takes the blank after the marker away.
+    fn title(&mut self, event: &mut Event<'a>, range: &Range<usize>, at: usize) {
+        let Some(open) = &mut self.callout else {
+            return;
+        };
+        let is_text = matches!(event, Event::Text(_));
+        if open.title.is_none() {
+            if is_text && range.end <= open.marker_end {
+                return;
+            }
+            if range.start < open.marker_end && !matches!(event, Event::End(TagEnd::Paragraph)) {
+                // The brackets were something else after all, such as a link that is defined elsewhere.
+                self.callout = None;
+                return;
+            }
+            open.title = Some(at);
+            if let Event::Text(CowStr::Borrowed(text)) = event {
+                *event = Event::Text(CowStr::Borrowed(text.trim_start()));
+            }
+        }
+        let goes_on = match event {
+            Event::SoftBreak | Event::HardBreak => true,
+            Event::End(TagEnd::Paragraph) => false,
+            _ => return,
+        };
+        if self.guard.markdown_depth() > open.depth {
+            // Emphasis reaches over the end of the line, and the title with it.
+            return;
+        }
+        let closed = self.guard.close_within(&mut self.problems);
+        self.patch(at, closed);
+        if let Some(OpenCallout {
+            start,
+            kind,
+            title: Some(title),
+            ..
+        }) = self.callout.take()
+        {
+            self.body.callouts.push(Callout {
+                start,
+                kind,
+                title: title..at,
+                goes_on,
+            });
+        }
+    }
+
+    fn end_paragraph(&mut self, range: &Range<usize>) {
+        let Some(paragraph) = self.paragraph.take() else {
+            return;
+        };
+        self.line_start = false;
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let first = text.trim_start().bytes().next().unwrap_or(b'a');
+        if !first.is_ascii_alphanumeric() {
+            pasted::paragraph(text, self.base + range.start, &mut self.problems);
+            if self.guard.depth() == 1 && self.is_all_bold(paragraph.event) {
+                let words = text.trim().trim_matches(['*', '_']);
+                let span = self.span(&(range.start..range.start + text.trim_end().len()));
+                pasted::bold_paragraph(words, span, &mut self.problems);
+            }
+        }
+        if paragraph.is_excerpt {
+            self.body.excerpt = words::excerpt(&self.plain);
+            self.end_capture();
+        }
+    }
+
+    /// Whether the paragraph that starts at `event`, and is about to end, is one bold run.
+    fn is_all_bold(&self, event: usize) -> bool {
+        let Some(
+            [
+                Event::Start(Tag::Strong),
+                within @ ..,
+                Event::End(TagEnd::Strong),
+            ],
+        ) = self.body.events.get(event + 1..)
+        else {
+            return false;
+        };
+        within.len() < 20 && !within.contains(&Event::End(TagEnd::Strong))
+    }
+
+    fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: &Option<CowStr<'a>>,
+        has_attributes: bool,
+        range: &Range<usize>,
+        at: usize,
+    ) {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let span = self.span(&(range.start..range.start + text.trim_end().len()));
+        if has_attributes {
+            self.problems.error(
+                "heading/attribute",
+                span,
+                "a heading takes a name and classes, no other attributes",
+                "write {#name}, or {#name .class}",
+            );
+        }
+        let level = match level as u8 {
+            1 => {
+                self.problems.warning(
+                    "heading/level-one",
+                    span,
+                    "a heading with one # is the title of the page, which is in the front matter already",
+                    "write ## instead (it is shown as if you had)",
+                );
+                2
+            }
+            level => level,
+        };
+        self.captures += 1;
+        self.heading = Some(OpenHeading {
+            event: at,
+            level,
+            id: id.clone(),
+            plain: self.plain.len(),
+            text: String::new(),
+            span,
+        });
+    }
+
+    fn end_heading(&mut self, at: usize) {
+        let Some(mut heading) = self.heading.take() else {
+            return;
+        };
+        heading.text = one_line(&self.plain[heading.plain..]);
+        self.end_capture();
+        if at == heading.event + 1 {
+            self.problems.warning(
+                "heading/empty",
+                heading.span,
+                "this heading has no words",
+                "write some, or delete the line (it is not shown)",
+            );
+            return;
+        }
+        if heading.level > self.last_level + 1 {
+            self.problems.warning(
+                "heading/skipped-level",
+                heading.span,
+                format!(
+                    "this heading is of level {}, but the one above it is of level {}",
+                    heading.level, self.last_level
+                ),
+                format!(
+                    "write \"{} {}\": people who listen to the page find their way by the levels",
+                    "#".repeat(usize::from(self.last_level) + 1),
+                    heading.text
+                ),
+            );
+        }
+        self.last_level = heading.level;
+        let source = &self.source[heading.span.start - self.base..heading.span.end - self.base];
+        let is_underlined = source.ends_with(['-', '=']) && !source.starts_with('#');
+        if is_underlined && (heading.text.ends_with('.') || source.lines().count() > 2) {
+            pasted::underlined_paragraph(heading.span, &mut self.problems);
+        }
+        self.headings.push(heading);
+    }
+
+    fn start_link(&mut self, link_type: LinkType, dest: &CowStr<'a>, range: &Range<usize>) {
+        if self.link.is_some() || !self.images.is_empty() {
+            self.inner_links += 1;
+            return;
+        }
+        self.captures += 1;
+        let dest = super::html::destination(link_type, dest).into_owned();
+        let mut is_good = false;
+        if dest.trim().is_empty() {
+            self.problems.error(
+                "link/empty",
+                self.span(range),
+                "this link leads nowhere",
+                "write an address or a file between the round brackets",
+            );
+        } else if target(&dest) == Target::Unsafe {
+            self.problems.error(
+                "link/unsafe",
+                self.span_of(&dest, range),
+                format!("a link cannot lead to `{}`", dest.trim()),
+                help_for_unsafe(&dest),
+            );
+        } else {
+            is_good = true;
+        }
+        self.link = Some(OpenLink {
+            dest,
+            plain: self.plain.len(),
+            range: range.clone(),
+            is_good,
+        });
+    }
+
+    fn end_link(&mut self) {
+        if self.inner_links > 0 {
+            self.inner_links -= 1;
+            return;
+        }
+        let Some(link) = self.link.take() else {
+            return;
+        };
+        let text = one_line(&self.plain[link.plain..]);
+        self.end_capture();
+        if text.is_empty() {
+            self.problems.error(
+                "link/empty",
+                self.span(&link.range),
+                "this link has no words to follow",
+                "write between the square brackets where it leads",
+            );
+        }
+        if link.is_good {
+            let span = self.span_of(&link.dest, &link.range);
+            self.body.links.push(LinkRef {
+                dest: link.dest,
+                text,
+                span,
+            });
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(image) = self.images.pop() else {
+            return;
+        };
+        if !self.images.is_empty() {
+            // A picture in the description of a picture: only its words count.
+            self.end_capture();
+            return;
+        }
+        let alt = one_line(&self.plain[image.plain..]);
+        // The description names a link or a heading that holds a picture, but is no part of the text.
+        if self.link.is_none() && self.heading.is_none() {
+            self.plain.truncate(image.plain);
+        }
+        self.end_capture();
+        let span = self.span(&image.range);
+        if alt.is_empty() {
+            self.problems.error(
+                "image/missing-alt",
+                span,
+                "this picture has no description, so a reader who cannot see it learns nothing",
+                "describe what it shows: ![two hands, one open](hands.jpg); if it adds nothing, leave the picture out",
+            );
+        }
+        let dest_span = self.span_of(&image.dest, &image.range);
+        match target(&image.dest) {
+            _ if image.dest.trim().is_empty() => self.problems.error(
+                "image/empty",
+                span,
+                "this picture names no file",
+                "write the file's name between the round brackets",
+            ),
+            Target::Site => {
+                self.body.images.push(ImageRef {
+                    dest: image.dest.into_string(),
+                    alt,
+                    span: dest_span,
+                });
+            }
+            Target::Web => self.problems.error(
+                "image/remote",
+                dest_span,
+                "this picture lies on another server, which would be told of every reader's visit",
+                "save the picture beside the article and write its name (if you may use it)",
+            ),
+            Target::Contact | Target::Unsafe => self.problems.error(
+                "image/unsafe",
+                dest_span,
+                "this is no place for a picture",
+                "save the picture beside the article and write its name",
+            ),
+        }
+    }
+
+    fn text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
+        if self.in_code {
+            return;
+        }
+        if let Some(block) = &mut self.html_block {
+            block
+                .lines
+                .push((block.html.len(), self.base + range.start));
+            block.html.push_str(text);
+            return;
+        }
+        self.capture(text);
+        let is_line_start = std::mem::take(&mut self.line_start);
+        if !self.images.is_empty() {
+            return;
+        }
+        self.words.push(text);
+        if is_line_start {
+            self.pasted
+                .line(text, self.base + range.start, &mut self.problems);
+        }
+        match text.as_bytes().first() {
+            Some(b'^') if self.link.is_none() => self.maybe_undefined_note(range.start),
+            Some(b'(') => self.maybe_link_with_space(range.start),
+            _ => {}
+        }
+    }
+
+    /// pulldown-cmark leaves a reference to a footnote that is nowhere written as text: `[`, `^name`, `]`.
+    fn maybe_undefined_note(&mut self, start: usize) {
+        if !self.source[..start].ends_with('[') {
+            return;
+        }
+        let rest = &self.source[start + 1..];
+        let ends = |c: char| matches!(c, ']' | '[' | '\n' | '\r');
+        let Some((end, ']')) = rest.char_indices().take(100).find(|(_, c)| ends(*c)) else {
+            return;
+        };
+        let label = &rest[..end];
+        if label.is_empty() || label.starts_with(char::is_whitespace) {
+            return;
+        }
+        let span = self.span(&(start - 1..start + 1 + end + 1));
+        footnotes::report_undefined(label, span, &mut self.problems);
+    }
+
+    /// `[words](my file.md)` is no link: an address ends at a space.
+    fn maybe_link_with_space(&mut self, start: usize) {
+        if !self.source[..start].ends_with(']') {
+            return;
+        }
+        let rest = &self.source[start + 1..];
+        let ends = |c: char| matches!(c, ')' | '\n' | '\r' | '<');
+        let Some((end, ')')) = rest.char_indices().take(300).find(|(_, c)| ends(*c)) else {
+            return;
+        };
+        let inner = &rest[..end];
+        let address = inner.split(" \"").next().unwrap_or(inner).trim();
+        let path = address
+            .split(['#', '?'])
+            .next()
+            .unwrap_or(address)
+            .to_ascii_lowercase();
+        let is_file = [
+            ".md", ".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".pdf", ".mp3",
+            ".m4a", ".mp4", ".docx",
+        ]
+        .iter()
+        .any(|ending| path.ends_with(ending));
+        let is_address = ["http:", "https:", "./", "../", "/", "mailto:"]
+            .iter()
+            .any(|start| path.starts_with(start));
+        if address.contains(' ') && (is_file || is_address) {
+            let at = start + 1 + inner.find(address).unwrap_or(0);
+            self.problems.warning(
+                "link/space",
+                self.span(&(at..at + address.len())),
+                "this is no link, because there is a space in its address",
+                format!("write (<{address}>), or %20 for each space"),
+            );
+        }
+    }
+
+    fn inline_html(&mut self, html: &CowStr<'a>, range: &Range<usize>, at: usize) {
+        if !self.images.is_empty() {
+            return;
+        }
+        let span = self.span(range);
+        let position = Inline {
+            start: span.start,
+            end: span.end,
+            is_verbatim: html.len() == range.len(),
+        };
+        let safe = self.html(html, Place::Words, &position);
+        self.patch(at, safe);
+    }
+
+    fn end_html_block(&mut self, block: &HtmlBlock, at: usize) {
+        self.words.gap();
+        let safe = self.html(&block.html, Place::Block, block);
+        self.words.gap();
+        self.patch(at, safe);
+    }
+
+    fn html(&mut self, html: &str, place: Place, position: &dyn Position) -> String {
+        match self.body.html {
+            HtmlPolicy::Allow => {
+                raw_html::ids_of(html, position, &mut self.html_ids);
+                String::new()
+            }
+            HtmlPolicy::Safe => {
+                let words = &mut self.words;
+                self.guard.rewrite(
+                    html,
+                    place,
+                    position,
+                    &mut self.problems,
+                    &mut self.html_ids,
+                    &mut |text| words.push(text),
+                )
+            }
+        }
+    }
+
+    fn finish(mut self, undefined: Vec<(Range<usize>, CowStr<'a>)>) -> Body<'a> {
+        let closed = self.guard.close_within(&mut self.problems);
+        let end = self.body.events.len();
+        self.patch(end, closed);
+        for (range, label) in undefined {
+            self.problems.warning(
+                "link/undefined",
+                self.span(&range),
+                format!("this is no link, because no address is given for [{label}]"),
+                format!(
+                    "write at the end of the article, on a line of its own: [{label}]: address"
+                ),
+            );
+        }
+        pasted::unseen_characters(self.source, self.base, &mut self.problems);
+        self.pasted.finish(&mut self.problems);
+
+        let mut ids = Ids::default();
+        let mut chosen = Vec::with_capacity(self.headings.len());
+        for heading in &mut self.headings {
+            let id = heading.id.take();
+            chosen.push(id.filter(|id| ids.choose(id, heading.span, &mut self.problems)));
+        }
+        for (id, span) in &self.html_ids {
+            ids.choose(id, *span, &mut self.problems);
+        }
+        for (heading, chosen) in self.headings.into_iter().zip(chosen) {
+            let id = match chosen {
+                Some(id) => id.into_string(),
+                None => ids.of_words(&heading.text),
+            };
+            self.body.heading_starts.push(heading.event);
+            self.body.headings.push(Heading {
+                level: heading.level,
+                id,
+                text: heading.text,
+                span: heading.span,
+            });
+        }
+
+        let mut body = self.body;
+        body.words = self.words.count();
+        body.notes = self.notes.resolve(&mut self.problems);
+        if !body.callouts.is_empty() {
+            body.callouts.sort_by_key(|callout| callout.start);
+            body.callout_prefix = ids.free_prefix("callout", &["-"]);
+        }
+        if !body.notes.shown.is_empty() {
+            body.notes.prefix = ids.free_prefix("fn", &["-", "ref-"]);
+            body.notes.heading_id = ids.free_id("footnotes");
+        }
+        body.ids = ids.into_sorted();
+        body
+    }
+}
+
+/// `text` without blanks at its ends, each run of blanks one space.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}

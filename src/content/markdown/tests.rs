@@ -1,0 +1,589 @@
+//! Small bodies in, their whole HTML and every problem out.
+
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::*;
+
+/// Sends each destination back as it came; drafts have no page.
+struct Echo;
+
+impl Resolve for Echo {
+    fn link(&mut self, dest: &str) -> Href {
+        match target(dest) {
+            _ if dest.contains("draft") => Href::PlainText,
+            Target::Web => Href::External(dest.to_owned()),
+            _ => Href::To(dest.to_owned()),
+        }
+    }
+
+    fn image(&mut self, dest: &str) -> Image {
+        let sized = dest.ends_with(".jpg");
+        Image {
+            src: dest.to_owned(),
+            width: sized.then_some(640),
+            height: sized.then_some(480),
+        }
+    }
+}
+
+const FRONT: &str = "---\ntitle: Ψ\n---\n";
+
+fn with_body<T>(
+    markdown: &str,
+    html: HtmlPolicy,
+    look: impl FnOnce(&Body<'_>, &[Diagnostic], &str) -> T,
+) -> T {
+    let text = format!("{FRONT}{markdown}");
+    let file = SitePath::new("articles/a.md");
+    let mut problems = Vec::new();
+    let body = read(&text, FRONT.len()..text.len(), &file, html, &mut problems);
+    look(&body, &problems, &text)
+}
+
+fn rendered(body: &Body<'_>) -> String {
+    let mut out = String::new();
+    body.to_html(&mut Echo, &Labels::default(), &mut out);
+    out
+}
+
+fn html_of(markdown: &str) -> String {
+    with_body(markdown, HtmlPolicy::Safe, |body, _, _| rendered(body))
+}
+
+fn codes(markdown: &str) -> Vec<&'static str> {
+    with_body(markdown, HtmlPolicy::Safe, |_, problems, _| {
+        problems.iter().map(|p| p.code).collect()
+    })
+}
+
+/// The HTML, then what was learnt, then what is wrong.
+fn shown_with(markdown: &str, html: HtmlPolicy) -> String {
+    with_body(markdown, html, |body, problems, text| {
+        let mut out = rendered(body);
+        out.push_str("\n----\n");
+        let _ = writeln!(out, "{} words: {:?}", body.words, body.excerpt);
+        for Heading {
+            level, id, text, ..
+        } in &body.headings
+        {
+            let _ = writeln!(out, "h{level} #{id} {text:?}");
+        }
+        for LinkRef {
+            dest,
+            text: words,
+            span,
+        } in &body.links
+        {
+            let _ = writeln!(
+                out,
+                "link {dest:?} {words:?} at {:?}",
+                &text[span.start..span.end]
+            );
+        }
+        for ImageRef { dest, alt, span } in &body.images {
+            let _ = writeln!(
+                out,
+                "image {dest:?} {alt:?} at {:?}",
+                &text[span.start..span.end]
+            );
+        }
+        for problem in problems {
+            let (line, column) = problem.line_and_column(text);
+            let Some(span) = problem.span else {
+                continue;
+            };
+            let _ = writeln!(
+                out,
+                "{} {} {line}:{column} {:?}\n  {}\n  {}",
+                problem.severity.name(),
+                problem.code,
+                &text[span.start..span.end],
+                problem.message,
+                problem.help.as_deref().unwrap_or_default(),
+            );
+        }
+        out
+    })
+}
+
+fn shown(markdown: &str) -> String {
+    shown_with(markdown, HtmlPolicy::Safe)
+}
+
+#[test]
+fn headings() {
+    assert_snapshot!(shown(
+        "# Top\n\n## What “safety” *is*\n\n### Signs\n\n## Signs\n\n## Signs {#signs-2}\n\n## ???\n\n## `code` [link](a.md)\n"
+    ));
+}
+
+#[test]
+fn headings_that_are_wrong() {
+    assert_snapshot!(shown(
+        "## A {#same}\n\n## B {#same .wide}\n\n#### Too deep\n\n##\n\n## C {#a\"b onclick=x}\n\nOne.\nTwo.\n----\n"
+    ));
+}
+
+#[test]
+fn callouts() {
+    assert_snapshot!(shown(
+        "> [!try-this] A *soft* \"start\"\n> Breathe out.\n>\n> - once\n\n> [!Note]\n> Only a body.\n\n> [!key-points]\n> - one\n\n\
+         > [!quote] Ada Marsh, *A Book*\n> We rupture and repair.\n\n> [!quote]\n>\n> Nobody's words.\n\n> [!important] Only a title\n\n> Plain.\n"
+    ));
+}
+
+#[test]
+fn callouts_within_callouts_and_lists() {
+    assert_snapshot!(shown(
+        "- one\n\n  > [!note] Outer\n  > > [!example] **Inner\n  > > title** <b>bold\n  > > body</b>\n\n> [!reflect] `a` \\\n> b\n"
+    ));
+}
+
+#[test]
+fn callouts_that_are_wrong() {
+    assert_snapshot!(shown(
+        "> [!trythsi] A\n\n> [!tip]\n> B\n\n> [!wibble]\n\n> text\n>\n> [!note] late\n\n[!note] no quote\n\n> [!note](a.md) a link\n\n> [!note][n] x\n\n[n]: b.md\n"
+    ));
+}
+
+#[test]
+fn footnotes() {
+    assert_snapshot!(shown(
+        "One[^b] two[^a] three[^B].\n\n[^a]: First *note*, which names another[^c].\n\n[^b]: A note\n\n    - with a list\n\n[^c]: Last.\n"
+    ));
+}
+
+#[test]
+fn footnotes_that_are_wrong() {
+    assert_snapshot!(shown(
+        "One[^a], none[^missing], `[^code]`, \\[^escaped].\n\n[^a]: Note.\n\n[^a]: Again.\n\n[^u]: Unused, with [a link](x.md).\n"
+    ));
+}
+
+#[test]
+fn ids_of_ours_meet_none_of_the_authors() {
+    assert_snapshot!(shown(
+        "## Footnotes\n\n## fn 1\n\n## Callout 1\n\nA[^1]\n\n[^1]: B\n\n> [!note]\n> x\n"
+    ));
+}
+
+#[test]
+fn tables() {
+    assert_snapshot!(shown(
+        "| Cue | *Meaning* |\n|:--|--:|\n| a | `b` |\n\n| | Calm | Tense |\n|---|:-:|---|\n| Breath | slow | fast |\n\n| | |\n|---|---|\n"
+    ));
+}
+
+#[test]
+fn lists() {
+    assert_snapshot!(shown(
+        "- tight\n- two\n  1. inner\n\n3. three\n\n   loose\n\n4) four\n\nTerm\n: Meaning\n\nOther\n\n: Loose meaning\n\n  more\n"
+    ));
+}
+
+#[test]
+fn tasks() {
+    assert_snapshot!(shown(
+        "- [ ] breathe *out*\n- [x] rest\n  - [ ] inner\n- [ ]\n- [ ] > quote\n\n1. [ ] loose [link](a.md)\n\n   more\n"
+    ));
+}
+
+#[test]
+fn words_and_breaks() {
+    assert_snapshot!(shown(
+        "Don't -- \"stop\"...  \nhard\\\nbreak ~~gone~~ `a<b` &amp; a&b <3\n\n***\n\n```rust no_run\nlet a = 1 < 2;\n```\n\n    indented & code\n\nE = mc^2, a_b_c, [@stern1985, p. 4]\n"
+    ));
+}
+
+#[test]
+fn links() {
+    assert_snapshot!(shown(
+        "[in](../repair/rupture.md#signs \"A title\") [out](https://a.b/?x=1&y=2) <https://c.d> <me@x.org> [ref][r] [r] \
+         [mail](mailto:me@x.org) [call](tel:116123) [here](#here) [draft *words*](draft.md) [<i>b</i> `c`](<my file.md>) \
+         [![Hands](hands.jpg)](big.jpg) [ψ](ψ.md)\n\n[r]: ref.md\n"
+    ));
+}
+
+#[test]
+fn links_that_are_wrong() {
+    assert_snapshot!(shown(
+        "[a](javascript:alert(1)) [b](JAVA&#83;CRIPT:x) [c](<java\tscript:x>) [d](data:text/html,x) [e](file:///x) [f](C:\\x.docx) \
+         <vbscript:x> [](a.md) [ ](b.md) [g]() [h](my file.md) ![i](my pic.jpg \"t\") [j][nowhere] [k](see also this) [l](&#106;avascript:x) [m](javascript&colon;x)\n"
+    ));
+}
+
+#[test]
+fn images() {
+    assert_snapshot!(shown(
+        "![Two *hands*, \"open\"](hands.jpg)\n\n![A cup](cup.png 'A cup & \"saucer\"')\n\nIn text ![a cup](cup.png \"tip\") here.\n\n- ![in list](a.jpg \"t\")\n\n## ![Logo](logo.png)\n"
+    ));
+}
+
+#[test]
+fn images_that_are_wrong() {
+    assert_snapshot!(shown(
+        "![](hands.jpg) ![far](https://x.y/a.jpg) ![far](//x.y/a.jpg \"t\") ![d](data:image/png;base64,x) ![none]()\n\n![far](http://x.y/a.jpg \"t\")\n\n![a [link](x.md) <b>in</b> ![inner](y.jpg)](z.jpg)\n"
+    ));
+}
+
+#[test]
+fn safe_html() {
+    assert_snapshot!(shown(
+        "H<sub>2</sub>O, <ABBR title='Cognitive &amp; \"x\" < y'>CBT</ABBR>, a<br/>b<wbr>c <span lang=el id=psi class=\"a b\">ψυχή</span> <!-- secret -->x <ruby>心<rt>xin</rt></ruby>\n\n\
+         <details open>\n<summary>More & <b>more</b></summary>\n\nHidden *words*.\n\n</details>\n\n<!-- never\n\nshown -->\n\n<p>One\n\n<p class=lead>Two</p>\n\n\
+         <figure>\n\n![x](x.jpg)\n\n<figcaption>Said</figcaption>\n</figure>\n\n> <div>\n> a <b\n> title=q>c</b>\n> </div>\n"
+    ));
+}
+
+#[test]
+fn html_that_is_not_allowed() {
+    assert_snapshot!(shown(
+        "<a href=x>y</a> <img src=x onerror=alert(1)> <img/onerror=alert(1)> <<script>alert(1)</script> <b onclick=x style='x' foo id='a b' dir=up>z</b> <q cite=\"javascript:x\">q</q>\n\n\
+         <script>\nalert(1) // </scr\n</script>\n\n<iframe src=x></iframe>\n\n<table><tr><td>x</td></tr></table>\n\n<h2>H</h2>\n\n<?php x ?>\n\n<!DOCTYPE html>\n\n<![CDATA[ <b> ]]>\n\n<div\n\nnever closed\n"
+    ));
+}
+
+#[test]
+fn html_that_does_not_balance() {
+    assert_snapshot!(shown(
+        "a <b>bold\n\nb </b> c\n\n*x <i>y* z</i>\n\n- <u>li\n  - inner</u>\n\n<b><i>x</b></i>\n\ntext <div>in words</div>\n\n<details>\n\nno summary\n\n</details>\n\n<summary>alone</summary>\n\n> <div>\n\n</div>\n\n<div>\n\nopen to the end\n"
+    ));
+}
+
+#[test]
+fn html_as_the_author_wants_it() {
+    assert_snapshot!(shown_with(
+        "<section id=\"one\" style=\"x\">\n\n## Hello <a id='two'></a>\n\n</section>\n<!-- kept -->\n<script>x()</script>\n",
+        HtmlPolicy::Allow
+    ));
+    let ids = with_body("<p id=one>\n\n## Two\n", HtmlPolicy::Allow, |body, _, _| {
+        body.ids.clone()
+    });
+    assert_eq!(ids, ["one", "two"]);
+}
+
+#[test]
+fn pasted_text() {
+    assert_snapshot!(shown(
+        "• one\n• two\n\n\u{f0b7} three · four\n\n· five\n\n**What is attunement?**\n\n**A whole sentence.**\n\n**One** and **two**\n\n\
+         ________\n\n\\_\\_\\_\\_\n\n————\n\n##Signs\n\n#1 thing\n\na\u{a0}b 5\u{a0}mg «\u{a0}mot\u{a0}» c\u{a0}d\u{200b}e\u{200b}f กา\u{200b}รก\n\n1) fine\n"
+    ));
+}
+
+#[test]
+fn line_endings_do_not_show() {
+    let markdown = "## A\n\n> [!note] T\n> b\n\n[^x] <b\nid=q>c</b>\n\n<div>\nx\n</div>\n\n```\ncode\n\nmore\n```\n\n| a |\n|---|\n| b |\n\n[^x]: y\n";
+    assert_eq!(html_of(markdown), html_of(&markdown.replace('\n', "\r\n")));
+    assert_eq!(codes(&markdown.replace('\n', "\r\n")), [""; 0]);
+}
+
+#[test]
+fn the_excerpt_is_the_first_paragraph_with_words() {
+    let excerpt = |markdown: &str| {
+        with_body(markdown, HtmlPolicy::Safe, |body, _, _| {
+            body.excerpt.clone()
+        })
+    };
+    assert_eq!(
+        excerpt("## H\n\n> quote\n\n![alt](x.jpg)\n\n*Two*\nlines [^1].\n\nMore\n\n[^1]: n"),
+        "Two lines ."
+    );
+    assert_eq!(excerpt("- list"), "");
+}
+
+#[test]
+fn words_leave_out_what_is_not_prose() {
+    let words = |markdown: &str| with_body(markdown, HtmlPolicy::Safe, |body, _, _| body.words);
+    assert_eq!(
+        words(
+            "Isn't *this* un**believ**able?[^1]\n\n```\nno no no\n```\n\n![no no](a.jpg)\n\n[^1]: Two words"
+        ),
+        5
+    );
+    assert_eq!(
+        words("<b class=\"no\">one</b>\n\n> [!note] two three\n> four\n\n<div>five</div>"),
+        5
+    );
+}
+
+#[test]
+fn a_heading_keeps_its_anchor_when_others_come_first() {
+    let ids = |markdown: &str| {
+        with_body(markdown, HtmlPolicy::Safe, |body, _, _| {
+            body.headings
+                .iter()
+                .map(|h| h.id.clone())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(ids("## A\n\n## A\n\n## B {#a}"), ["a-2", "a-3", "a"]);
+}
+
+#[test]
+fn reading_twice_gives_the_same() {
+    let markdown = "## A\n\n> [!tip] x\n\n<b>y\n\n[^z] • \u{a0}";
+    assert_eq!(shown(markdown), shown(markdown));
+}
+
+#[test]
+fn deep_nesting_neither_overflows_nor_takes_long() {
+    for markdown in [
+        ">".repeat(100_000),
+        "[".repeat(100_000),
+        "- ".repeat(10_000),
+        "*a ".repeat(50_000),
+        "<b>".repeat(50_000) + &"</i>".repeat(50_000),
+        "<div>\n".repeat(20_000),
+        "[^".repeat(50_000),
+        "](a b".repeat(20_000),
+        "![".repeat(50_000) + &"](a)".repeat(50_000),
+        "&".repeat(100_000),
+        "<p ".repeat(30_000),
+        "<!-- ".repeat(30_000),
+        "> [!note] ".repeat(10_000),
+        "## A\n\n".repeat(10_000),
+        "a[^1]".repeat(10_000) + "\n\n[^1]: x",
+        (0..5_000).fold(String::new(), |mut text, i| {
+            let _ = write!(text, "a[^{i}]\n\n[^{i}]: x[^{}]\n\n", i + 1);
+            text
+        }),
+    ] {
+        let started = std::time::Instant::now();
+        let html = html_of(&markdown);
+        let took = started.elapsed();
+        // Generous: debug builds on a busy machine.
+        assert!(took.as_secs() < 8, "{:?}… took {took:?}", &markdown[..12]);
+        assert!(html.len() < 20_000_000, "{}", &markdown[..12]);
+    }
+    assert_eq!(codes(&">".repeat(200)), ["markdown/too-deep"]);
+}
+
+/// What a browser would make of our HTML, which is regular: quoted attributes, no comments. Checks that it balances.
+fn check(html: &str) -> Result<(), String> {
+    const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let (closes, name_at) = match rest.strip_prefix('/') {
+            Some(after) => (true, after),
+            None => (false, rest),
+        };
+        let end = name_at
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .ok_or("no end of tag")?;
+        let name = &name_at[..end];
+        if ["script", "style", "iframe", "object", "form", ""].contains(&name) {
+            return Err(format!("<{name}>"));
+        }
+        rest = &name_at[end..];
+        while !rest.starts_with('>') {
+            let attribute = rest
+                .strip_prefix(' ')
+                .ok_or_else(|| format!("in <{name}: {rest:.20}"))?;
+            let end = attribute
+                .find([' ', '=', '>'])
+                .ok_or("no end of attribute")?;
+            let (key, after) = attribute.split_at(end);
+            if key.starts_with("on") || !key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+                return Err(format!("attribute {key}"));
+            }
+            rest = after;
+            if let Some(quoted) = after.strip_prefix("=\"") {
+                let (value, after) = quoted.split_once('"').ok_or("no end of value")?;
+                if value.contains(['<', '>']) || key == "style" {
+                    return Err(format!("{key}={value}"));
+                }
+                if ["href", "src", "cite"].contains(&key)
+                    && target(&value.replace("&amp;", "&")) == Target::Unsafe
+                {
+                    return Err(format!("{key}={value}"));
+                }
+                rest = after;
+            }
+        }
+        if closes {
+            let last = open.pop();
+            if last != Some(name) {
+                return Err(format!("</{name}> closes {last:?}"));
+            }
+        } else if !VOID.contains(&name) {
+            let block = [
+                "p",
+                "div",
+                "ul",
+                "ol",
+                "table",
+                "blockquote",
+                "aside",
+                "figure",
+                "details",
+                "section",
+                "pre",
+                "dl",
+                "h2",
+                "h3",
+            ];
+            if block.contains(&name)
+                && open
+                    .iter()
+                    .any(|o| ["p", "span", "b", "label", "summary", "h2", "h3"].contains(o))
+            {
+                return Err(format!("<{name}> in {open:?}"));
+            }
+            if name == "a" && open.contains(&"a") {
+                return Err("<a> in <a>".into());
+            }
+            open.push(name);
+        }
+    }
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("never closed: {open:?}"))
+    }
+}
+
+/// Every id is there once, and every reference to one of ours leads somewhere.
+fn check_ids(html: &str) -> Result<(), String> {
+    let values = |key: &str| -> Vec<&str> {
+        html.split(key)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect()
+    };
+    let mut ids = values(" id=\"");
+    ids.sort_unstable();
+    if let Some(twice) = ids.windows(2).find(|two| two[0] == two[1]) {
+        return Err(format!("two ids {}", twice[0]));
+    }
+    let lost = values(" aria-labelledby=\"")
+        .into_iter()
+        .find(|id| ids.binary_search(id).is_err());
+    lost.map_or(Ok(()), |id| Err(format!("no id {id}")))
+}
+
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "a",
+        "word ",
+        " ",
+        "\n",
+        "\n\n",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "    ",
+        "*",
+        "**",
+        "_",
+        "`",
+        "```\n",
+        "~~",
+        "[",
+        "]",
+        "(",
+        ")",
+        "!",
+        "\\",
+        "<",
+        ">",
+        "/>",
+        "&",
+        "[!note]",
+        "[!quote] T",
+        "> [!note] ",
+        "[^a]",
+        "\n[^a]: ",
+        "\n[^b]: ",
+        "[^b]",
+        "## ",
+        "{#a}",
+        "\n---\n",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "[x](y)",
+        "![x](y \"t\")",
+        "javascript:x",
+        "](javascript:x)",
+        "<b>",
+        "</b>",
+        "<div>",
+        "\n<div>\n",
+        "\n</div>\n",
+        "<details>",
+        "<summary>",
+        "</summary>",
+        "</details>",
+        "<script>",
+        "</script>",
+        "<img/onerror=x>",
+        "<b onclick=\"x\">",
+        "<p id=a>",
+        "<p id='",
+        "\"",
+        "'",
+        "=",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<![CDATA[",
+        "\r\n",
+        "\t",
+        "\u{200b}",
+        "\u{a0}",
+        "•",
+        "ψ",
+        "- [ ] ",
+        "\n: ",
+        "https://x.y",
+        "<me@x.y>",
+        "<span>",
+        "</span>",
+        "<ruby>",
+        "<rt>",
+        "<br>",
+        "<hr>",
+        "\n<hr>\n",
+        "\n<p>\n",
+        "<q cite=javascript:x>",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn arbitrary_text_neither_panics_nor_gets_through(text in "\\PC{0,80}|[\\x00-\\x7f]{0,80}") {
+        sound(&text)?;
+    }
+
+    #[test]
+    fn arbitrary_markdown_neither_panics_nor_gets_through(pieces in prop::collection::vec(piece(), 0..40)) {
+        sound(&pieces.concat())?;
+    }
+}
+
+fn sound(markdown: &str) -> Result<(), TestCaseError> {
+    with_body(markdown, HtmlPolicy::Allow, |body, _, _| {
+        drop(rendered(body))
+    });
+    with_body(markdown, HtmlPolicy::Safe, |body, problems, text| {
+        let html = rendered(body);
+        for problem in problems {
+            let span = problem.span.map(|span| span.start..span.end);
+            prop_assert!(
+                span.is_some_and(|s| s.start >= FRONT.len() && text.get(s).is_some()),
+                "{problem:?}"
+            );
+        }
+        for found in [check(&html), check_ids(&html)] {
+            prop_assert!(found.is_ok(), "{found:?}\n{html}");
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,16 @@
+//! Floor 1: what authors write. One source at a time is read into types; then the index of all answers queries.
+
+pub mod article;
+pub mod check;
+pub mod config;
+pub mod front_matter;
+pub mod glossary;
+pub mod index;
+pub mod language;
+pub mod markdown;
+pub mod people;
+pub mod query;
+pub mod reference;
+pub mod schema;
+pub mod support;
+pub mod topics;

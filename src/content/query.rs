@@ -1,0 +1,324 @@
+//! The questions that a page may ask about the rest of the site, and their answers.
+//!
+//! A render records every [`Query`] with the digest of its [`Answer`]; it must be done again exactly when an answer
+//! would differ. A miss is an answer too: creating what was missing re-renders those who asked.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::base::date::Date;
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+
+use super::article::Summary;
+use super::language::Lang;
+use super::people::Person;
+
+/// A kind of list of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListKind {
+    /// All articles of a language.
+    Articles,
+    /// The articles on one topic.
+    Topic,
+    /// The articles by one author.
+    Author,
+    /// The articles for one audience.
+    Audience,
+    /// The parts of one series.
+    Series,
+}
+
+impl ListKind {
+    /// Every kind, in the order in which lists are planned.
+    pub const ALL: [Self; 5] = [
+        Self::Articles,
+        Self::Topic,
+        Self::Author,
+        Self::Audience,
+        Self::Series,
+    ];
+
+    /// The first part of its lists' addresses, and its name under `lists` in theme.yaml.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Topic => "topics",
+            Self::Author => "authors",
+            Self::Audience => "audience",
+            Self::Series => "series",
+        }
+    }
+
+    /// What `list.kind` is called in templates.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Topic => "topic",
+            Self::Author => "author",
+            Self::Audience => "audience",
+            Self::Series => "series",
+        }
+    }
+
+    /// The kind whose [`folder`](Self::folder) is `name`.
+    #[must_use]
+    pub fn of_folder(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.folder() == name)
+    }
+}
+
+/// Names one list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListKey {
+    /// The language of its articles.
+    pub language: Lang,
+    /// Its kind.
+    pub kind: ListKind,
+    /// The slug of the topic, author, audience or series; empty for all articles.
+    pub slug: Arc<str>,
+}
+
+/// A question about the site. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Query {
+    /// All that is known of one article or page, for its own page.
+    Page(SitePath),
+    /// One article or page as others show it.
+    Card(SitePath),
+    /// Where a link to a file below `articles/`, with an anchor or none, leads.
+    LinkToFile(SitePath, Option<Arc<str>>),
+    /// Where a link to an address of this site, with an anchor or none, leads.
+    LinkToUrl(Arc<str>, Option<Arc<str>>),
+    /// The articles of one page (from 1) of a list.
+    Members(ListKey, usize),
+    /// What a list is called and how long it is.
+    List(ListKey),
+    /// All lists of a kind in a language.
+    Lists(Lang, ListKind),
+    /// The newest articles of a list, so many of them at most.
+    Newest(ListKey, usize),
+    /// The articles marked `featured`.
+    Featured(Lang),
+    /// Articles that share topics with one.
+    Related(SitePath),
+    /// The older and the newer article beside one.
+    Neighbours(SitePath),
+    /// The articles of a list named in site.yaml.
+    ReadingList(Arc<str>, Lang),
+    /// The menu of a language.
+    Menu(Lang),
+    /// The page of a folder (by its path below `articles/`).
+    Folder(Lang, Arc<str>),
+    /// An article or page in all languages.
+    Translations(SitePath),
+    /// A list in all languages.
+    ListTranslations(ListKey),
+    /// A person.
+    Person(Arc<str>, Lang),
+    /// A file that articles refer to: its published address and size.
+    Asset(SitePath),
+    /// Every article and page, for the sitemap.
+    Everything,
+    /// Every list, for the sitemap.
+    EveryList,
+    /// Every alias with the address it leads to.
+    Aliases,
+    /// The languages that have pages.
+    Languages,
+}
+
+/// The answer to a [`Query`].
+#[derive(Clone, Debug, Hash)]
+pub enum Answer {
+    /// To [`Query::Page`].
+    Page(Option<Arc<Page>>),
+    /// To [`Query::Card`].
+    Card(Option<Arc<Card>>),
+    /// To the link queries.
+    Link(Link),
+    /// To every query that names articles.
+    Files(Vec<SitePath>),
+    /// To [`Query::List`].
+    List(Option<ListInfo>),
+    /// To [`Query::Lists`] and [`Query::EveryList`].
+    Lists(Vec<ListInfo>),
+    /// To [`Query::Neighbours`]: the older, the newer.
+    Neighbours(Option<SitePath>, Option<SitePath>),
+    /// To [`Query::Menu`].
+    Menu(Vec<MenuEntry>),
+    /// To the translation queries: language and address.
+    Translations(Vec<(Lang, String)>),
+    /// To [`Query::Person`]: who it is, and the address of their list.
+    Person(Option<PersonCard>),
+    /// To [`Query::Asset`].
+    Asset(Option<Asset>),
+    /// To [`Query::Everything`]: address, date of last change, translations.
+    Everything(Vec<(String, Option<Date>, Vec<(Lang, String)>)>),
+    /// To [`Query::Aliases`]: from, to.
+    Aliases(Vec<(String, String)>),
+    /// To [`Query::Languages`].
+    Languages(Vec<Lang>),
+}
+
+/// A value with its digest taken once, because it is asked for often.
+#[derive(Clone, Debug)]
+pub struct Stamped<T> {
+    value: T,
+    digest: Digest,
+}
+
+impl<T: Hash> Stamped<T> {
+    /// Takes the digest.
+    pub fn new(value: T) -> Self {
+        Self {
+            digest: Digest::of(&value),
+            value,
+        }
+    }
+}
+
+impl<T> std::ops::Deref for Stamped<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Hash for Stamped<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
+    }
+}
+
+/// An article or page as other pages show it.
+pub type Card = Stamped<CardFields>;
+
+/// The fields of a [`Card`].
+#[derive(Clone, Debug, Hash)]
+pub struct CardFields {
+    /// Its file.
+    pub file: SitePath,
+    /// Its title.
+    pub title: String,
+    /// Its address, without base path.
+    pub url: String,
+    /// One or two sentences; may be empty.
+    pub description: String,
+    /// Its date; pages may have none.
+    pub date: Option<Date>,
+    /// Reading time.
+    pub minutes: usize,
+    /// Its authors.
+    pub authors: Vec<PersonCard>,
+    /// Its topics.
+    pub topics: Vec<Named>,
+    /// Sensitive themes.
+    pub content_notes: Vec<String>,
+    /// Its language.
+    pub language: Lang,
+    /// A draft, or of a future date, shown because it was asked for.
+    pub draft: bool,
+}
+
+/// A name with the address of its list, if the site has one.
+#[derive(Clone, Debug, Hash)]
+pub struct Named {
+    /// The name.
+    pub title: String,
+    /// The address, without base path.
+    pub url: Option<String>,
+}
+
+/// A person as bylines show them.
+#[derive(Clone, Debug, Hash)]
+pub struct PersonCard {
+    /// The id in people.yaml.
+    pub id: Arc<str>,
+    /// Who it is.
+    pub person: Arc<Person>,
+    /// The address of the list of their articles, without base path.
+    pub url: Option<String>,
+}
+
+/// All that is known of an article or page.
+pub type Page = Stamped<PageFields>;
+
+/// The fields of a [`Page`].
+#[derive(Clone, Debug, Hash)]
+pub struct PageFields {
+    /// As others show it, with what a translation inherits.
+    pub card: Arc<Card>,
+    /// As its own file says.
+    pub summary: Arc<Summary>,
+    /// Ids of its authors, its own or inherited.
+    pub authors: Vec<Arc<str>>,
+    /// Slugs of its topics, its own or inherited.
+    pub topics: Vec<Arc<str>>,
+    /// For whom it is: slugs, at least one.
+    pub audience: Vec<Arc<str>>,
+    /// The slug of its series.
+    pub series: Option<Arc<str>>,
+    /// Who reviewed it.
+    pub reviewed_by: Vec<PersonCard>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// To this address without base path, and whether the anchor asked for is there.
+    To {
+        /// The address.
+        url: String,
+        /// `false` where an anchor was asked for that the page does not have.
+        anchor: bool,
+    },
+    /// To an article that is a draft, of a future date, or expired.
+    Hidden,
+    /// To nothing.
+    Missing,
+}
+
+/// What a list is called and how long it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ListInfo {
+    /// Which list.
+    pub key: ListKey,
+    /// Its title, if it has one of its own: all articles and the known audiences are named by the theme.
+    pub title: Option<String>,
+    /// Its description; may be empty.
+    pub description: String,
+    /// Its address, without base path.
+    pub url: String,
+    /// How many articles it holds.
+    pub total: usize,
+    /// On how many pages.
+    pub pages: usize,
+    /// The latest date of change among its articles.
+    pub changed: Option<Date>,
+}
+
+/// One entry of the menu.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MenuEntry {
+    /// Its address, without base path.
+    pub url: String,
+    /// Its words; `None` for an index that the theme names.
+    pub title: Option<String>,
+    /// For an index: the key of its name among the interface words.
+    pub name_key: Option<&'static str>,
+}
+
+/// A file that articles refer to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asset {
+    /// Its published address, without base path.
+    pub url: String,
+    /// Width and height in pixels, of a picture.
+    pub size: Option<(u32, u32)>,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}

@@ -1,0 +1,112 @@
+//! Where a link or picture leads, read from its destination and the file it stands in, before anything is known of the site.
+
+use std::sync::Arc;
+
+use crate::base::path::{SitePath, percent_decode};
+
+use super::article::ARTICLES;
+
+/// What a destination names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Another site, an e-mail address, a telephone number.
+    External,
+    /// A place on the same page.
+    Here(Arc<str>),
+    /// A file of the site.
+    File(SitePath, Option<Arc<str>>),
+    /// An address of this site, from its root.
+    Url(Arc<str>, Option<Arc<str>>),
+    /// A path that leaves the site's folder.
+    Outside,
+}
+
+impl Target {
+    /// Reads `destination` as it stands in `file`.
+    #[must_use]
+    pub fn of(file: &SitePath, destination: &str) -> Self {
+        if has_scheme(destination) || destination.starts_with("//") {
+            return Self::External;
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, decode(anchor)),
+            None => (destination, None),
+        };
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        if path.is_empty() {
+            return Self::Here(anchor.unwrap_or_default());
+        }
+        let Some(path) = percent_decode(path) else {
+            return Self::Outside;
+        };
+        if path.starts_with('/') {
+            return Self::Url(path.into(), anchor);
+        }
+        match file.join(&path) {
+            Some(path) => Self::File(path, anchor),
+            None => Self::Outside,
+        }
+    }
+
+    /// The file that would be published if this names a picture or document.
+    #[must_use]
+    pub fn asset(&self) -> Option<SitePath> {
+        let path = match self {
+            Self::File(path, _) => path.clone(),
+            Self::Url(url, _) => SitePath::new(ARTICLES).join(url)?,
+            _ => return None,
+        };
+        let published = path.starts_with(ARTICLES)
+            && !matches!(
+                path.extension(),
+                None | Some("md" | "yaml" | "yml" | "bib" | "html")
+            );
+        published.then_some(path)
+    }
+}
+
+fn decode(anchor: &str) -> Option<Arc<str>> {
+    let anchor = percent_decode(anchor)?;
+    (!anchor.is_empty()).then(|| anchor.into())
+}
+
+/// Whether it starts like `https:` or `mailto:`.
+fn has_scheme(destination: &str) -> bool {
+    destination.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_destination_names_a_file_an_address_a_place_or_another_site() {
+        let file = SitePath::new("articles/repair/rupture.md");
+        let of = |destination| Target::of(&file, destination);
+        let path = SitePath::new;
+        assert_eq!(of("https://example.org"), Target::External);
+        assert_eq!(of("tel:555"), Target::External);
+        assert_eq!(of("#signs"), Target::Here("signs".into()));
+        assert_eq!(
+            of("../a%20b.md#x"),
+            Target::File(path("articles/a b.md"), Some("x".into()))
+        );
+        assert_eq!(
+            of("hands.jpg?v=1"),
+            Target::File(path("articles/repair/hands.jpg"), None)
+        );
+        assert_eq!(
+            of("/topics/#a"),
+            Target::Url("/topics/".into(), Some("a".into()))
+        );
+        assert_eq!(of("../../../x.md"), Target::Outside);
+        assert_eq!(of("/img/a.png").asset(), Some(path("articles/img/a.png")));
+        assert_eq!(of("../people.yaml").asset(), None);
+        assert_eq!(of("../../site.png").asset(), None);
+    }
+}

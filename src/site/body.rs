@@ -1,0 +1,184 @@
+//! The body of an article as HTML, its links and pictures resolved through the recorder.
+
+use crate::base::path::SitePath;
+use crate::content::language::split_language;
+use crate::content::markdown::{self, CalloutKind, Href, HtmlPolicy, Image, Labels, Resolve};
+use crate::content::query::{Answer, Link, Query};
+use crate::content::reference::Target;
+use crate::content::{article::ARTICLES, config::Html, front_matter};
+
+use super::recorder::Recorder;
+use super::view::Site;
+
+/// An article's body, rendered.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The HTML.
+    pub html: String,
+    /// Headings of level 2 and 3: level, id, title.
+    pub outline: Vec<(u8, String, String)>,
+}
+
+/// How the body's links are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addresses {
+    /// From the root of the host, as on a page.
+    OnPage,
+    /// With scheme and host, as in a feed.
+    Whole,
+}
+
+/// Renders the body of `file`, whose page stands at `url`.
+///
+/// # Errors
+/// The reason, in words, where the file cannot be read.
+pub fn render(
+    file: &SitePath,
+    url: &str,
+    addresses: Addresses,
+    site: &Site,
+    recorder: &Recorder,
+) -> Result<Rendered, String> {
+    let bytes = recorder.bytes(file)?;
+    // Problems were reported when the file was parsed.
+    let mut problems = Vec::new();
+    let text = front_matter::text_of(&bytes, file, &mut problems).unwrap_or_default();
+    let start = front_matter::split(text, file, &mut problems).map_or(0, |split| split.body.start);
+    let policy = html_policy(site.config.html);
+    let body = markdown::read(text, start..text.len(), file, policy, &mut problems);
+    let mut links = Links {
+        file,
+        url,
+        addresses,
+        site,
+        recorder,
+    };
+    let fallback = Labels::default();
+    let labels = site.labels(&language_of(file, site)).unwrap_or(&fallback);
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    body.to_html(&mut links, labels, &mut html);
+    let outline = body
+        .headings
+        .iter()
+        .filter(|heading| matches!(heading.level, 2 | 3))
+        .map(|heading| (heading.level, heading.id.clone(), heading.text.clone()))
+        .collect();
+    Ok(Rendered { html, outline })
+}
+
+/// The policy of site.yaml's `html`.
+#[must_use]
+pub fn html_policy(html: Html) -> HtmlPolicy {
+    match html {
+        Html::Safe => HtmlPolicy::Safe,
+        Html::Allow => HtmlPolicy::Allow,
+    }
+}
+
+fn language_of(file: &SitePath, site: &Site) -> String {
+    let stem = file
+        .strip_prefix(ARTICLES)
+        .unwrap_or(file)
+        .trim_end_matches(".md");
+    let settings = site.index.settings();
+    match split_language(stem).1 {
+        Some(tag) if settings.languages.iter().any(|l| **l == *tag) => tag.to_owned(),
+        _ => settings.language.to_string(),
+    }
+}
+
+struct Links<'a> {
+    file: &'a SitePath,
+    url: &'a str,
+    addresses: Addresses,
+    site: &'a Site,
+    recorder: &'a Recorder,
+}
+
+impl Links<'_> {
+    fn address(&self, url: &str, anchor: Option<&str>) -> String {
+        let base = &self.site.base;
+        let mut address = match self.addresses {
+            Addresses::OnPage => base.href(url),
+            Addresses::Whole => base.permalink(url),
+        };
+        if let Some(anchor) = anchor {
+            address.push('#');
+            address.push_str(anchor);
+        }
+        address
+    }
+
+    fn resolved(&self, query: Query, anchor: Option<&str>) -> Href {
+        match self.recorder.ask(query) {
+            Answer::Link(Link::To { url, .. }) => Href::To(self.address(&url, anchor)),
+            _ => Href::PlainText,
+        }
+    }
+}
+
+impl Resolve for Links<'_> {
+    fn link(&mut self, dest: &str) -> Href {
+        match Target::of(self.file, dest) {
+            Target::External => {
+                let scheme = dest
+                    .split(':')
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
+                match scheme.as_str() {
+                    "mailto" | "tel" | "sms" => Href::To(dest.to_owned()),
+                    _ => Href::External(dest.to_owned()),
+                }
+            }
+            Target::Here(anchor) => match self.addresses {
+                Addresses::OnPage => Href::To(format!("#{anchor}")),
+                Addresses::Whole => Href::To(self.address(self.url, Some(&anchor))),
+            },
+            // Whether the anchor is there is checked before; the page does not depend on it.
+            Target::File(file, anchor) => {
+                self.resolved(Query::LinkToFile(file, None), anchor.as_deref())
+            }
+            Target::Url(url, anchor) => {
+                self.resolved(Query::LinkToUrl(url, None), anchor.as_deref())
+            }
+            Target::Outside => Href::PlainText,
+        }
+    }
+
+    fn image(&mut self, dest: &str) -> Image {
+        let asset = Target::of(self.file, dest)
+            .asset()
+            .map(|file| self.recorder.ask(Query::Asset(file)));
+        match asset {
+            Some(Answer::Asset(Some(asset))) => Image {
+                src: self.address(&asset.url, None),
+                width: asset.size.map(|size| size.0),
+                height: asset.size.map(|size| size.1),
+            },
+            _ => Image {
+                src: dest.to_owned(),
+                width: None,
+                height: None,
+            },
+        }
+    }
+}
+
+/// The words that a body needs, in one language.
+#[must_use]
+pub fn labels(word: impl Fn(&str, &[(&str, &str)]) -> String) -> Labels {
+    let callout = |kind: CalloutKind| match kind {
+        CalloutKind::Quote => String::new(),
+        kind => word(&format!("callout-{}", kind.name()), &[]),
+    };
+    Labels {
+        callouts: CalloutKind::ALL.map(callout),
+        footnotes: word("footnotes", &[]),
+        footnote: word("footnote-label", &[("number", "{n}")]),
+        back_to_reference: word("footnote-back", &[("number", "{n}")]),
+        table: word("table-label", &[("name", "{columns}")]),
+        table_without_headings: word("table-label-plain", &[]),
+        task: word("task-label", &[]),
+    }
+}

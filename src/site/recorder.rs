@@ -1,0 +1,93 @@
+//! The recorder: every question that a render asks goes through it, so that nothing it read is forgotten.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::snapshot::Snapshot;
+use crate::content::index::SiteIndex;
+use crate::content::query::{Answer, Query};
+
+/// What one render read: the queries it asked and the files whose bytes it took, with the digest of each answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Queries to the index.
+    pub queries: Vec<(Query, Digest)>,
+    /// Files of the snapshot; `None` where there was none.
+    pub files: Vec<(SitePath, Option<Digest>)>,
+}
+
+/// Answers the questions of one render and writes them down.
+pub struct Recorder {
+    index: Arc<SiteIndex>,
+    snapshot: Arc<Snapshot>,
+    reads: RefCell<Reads>,
+    asked: RefCell<FxHashMap<Query, Answer>>,
+}
+
+impl Recorder {
+    /// A recorder that has heard nothing yet.
+    #[must_use]
+    pub fn new(index: Arc<SiteIndex>, snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            index,
+            snapshot,
+            reads: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    /// Asks the index.
+    #[must_use]
+    pub fn ask(&self, query: Query) -> Answer {
+        if let Some(answer) = self.asked.borrow().get(&query) {
+            return answer.clone();
+        }
+        let answer = self.index.ask(&query);
+        self.reads
+            .borrow_mut()
+            .queries
+            .push((query.clone(), Digest::of(&answer)));
+        self.asked.borrow_mut().insert(query, answer.clone());
+        answer
+    }
+
+    /// The bytes of a source file.
+    ///
+    /// # Errors
+    /// The reason, in words, where there is no such file or it cannot be read.
+    pub fn bytes(&self, file: &SitePath) -> Result<std::borrow::Cow<'_, [u8]>, String> {
+        let found = self.snapshot.get(file);
+        let digest = found.and_then(|file| file.digest().ok());
+        self.reads.borrow_mut().files.push((file.clone(), digest));
+        found.map_or_else(
+            || Err("there is no such file".to_owned()),
+            |file| file.bytes(),
+        )
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn finish(self) -> Reads {
+        self.reads.into_inner()
+    }
+}
+
+impl Reads {
+    /// Whether every answer would be the same today. With `same_index` the queries need not be asked again.
+    #[must_use]
+    pub fn still_hold(&self, index: &SiteIndex, snapshot: &Snapshot, same_index: bool) -> bool {
+        let files_hold = self.files.iter().all(|(file, digest)| {
+            snapshot.get(file).and_then(|file| file.digest().ok()) == *digest
+        });
+        files_hold
+            && (same_index
+                || self
+                    .queries
+                    .iter()
+                    .all(|(query, digest)| Digest::of(&index.ask(query)) == *digest))
+    }
+}

@@ -1,0 +1,676 @@
+//! Rendering: one route in, its bytes out, with everything that was read on the way.
+
+use std::sync::Arc;
+
+use tera::{Context, Map, Value};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::SitePath;
+use crate::content::article::language_prefix;
+use crate::content::language::Lang;
+use crate::content::query::{Answer, ListKey, ListKind, Page, Query};
+
+use super::body::{self, Addresses};
+use super::functions::{Scope, current, within};
+use super::plan::{Content, Route};
+use super::recorder::{Reads, Recorder};
+use super::theme::template_problem;
+use super::values::{self, humanise, list_title, map, text};
+use super::view::Site;
+use super::{feed, pictures, sitemap, structured_data};
+
+/// What a render yields.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The bytes of the output, or why there are none.
+    pub bytes: Result<Vec<u8>, Diagnostic>,
+    /// What was read.
+    pub reads: Reads,
+}
+
+/// Renders one route. A function of the site and the route alone.
+#[must_use]
+pub fn render(site: &Arc<Site>, route: &Route) -> Rendered {
+    let recorder = Recorder::new(site.index.clone(), site.snapshot.clone());
+    let (language, file) = match &route.content {
+        Content::Page(file) => (page_language(file, &recorder), Some(file.clone())),
+        Content::Redirect(file) => (page_language(file, &recorder), None),
+        Content::Home(language) | Content::Terms(language, _) | Content::NotFound(language) => {
+            (Some(language.clone()), None)
+        }
+        Content::List(key, _) | Content::Feed(key) => (Some(key.language.clone()), None),
+        _ => (None, None),
+    };
+    let scope = Scope {
+        site: site.clone(),
+        recorder,
+        language: language.unwrap_or_else(|| site.index.settings().language.clone()),
+        file,
+        url: route.url.clone(),
+    };
+    let (bytes, reads) = within(scope, || {
+        current(|scope| content(scope, route))
+            .unwrap_or_else(|| Ok(Made::Bytes(Vec::new())))
+            .and_then(|made| match made {
+                Made::Bytes(bytes) => Ok(bytes),
+                // Templates ask for the scope themselves, so it is not held while they run.
+                Made::Template(name, context) => fill(site, &name, &context, route),
+            })
+    });
+    Rendered { bytes, reads }
+}
+
+/// What a route is made of, before templates have run.
+enum Made {
+    Bytes(Vec<u8>),
+    Template(String, Box<Context>),
+}
+
+fn page_language(file: &SitePath, recorder: &Recorder) -> Option<Lang> {
+    match recorder.ask(Query::Card(file.clone())) {
+        Answer::Card(Some(card)) => Some(card.language.clone()),
+        _ => None,
+    }
+}
+
+fn fill(site: &Site, name: &str, context: &Context, route: &Route) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::with_capacity(32 * 1024);
+    match site.theme.tera.render_to(name, context, &mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(error) => {
+            let file = template_file(&error, name, site);
+            let text = site.snapshot.text(&file).unwrap_or_default();
+            let problem = template_problem(&error, &file, text);
+            let rendered = format!("while rendering `{}`", route.url);
+            Err(match problem.help.clone() {
+                Some(help) => problem.help(format!("{help} ({rendered})")),
+                None => problem.help(rendered),
+            })
+        }
+    }
+}
+
+/// The file of the template that an error arose in.
+fn template_file(error: &tera::Error, name: &str, site: &Site) -> SitePath {
+    let template = match error.kind() {
+        tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => {
+            report.filename()
+        }
+        _ => name,
+    };
+    site.theme.template_file(template, &site.snapshot)
+}
+
+fn content(scope: &Scope, route: &Route) -> Result<Made, Diagnostic> {
+    let site = &*scope.site;
+    let unreadable = |file: &SitePath| {
+        let file = file.clone();
+        move |reason: String| {
+            Diagnostic::error(
+                "file/unreadable",
+                &file,
+                format!("the file cannot be read: {reason}"),
+            )
+        }
+    };
+    let made = match &route.content {
+        Content::Page(file) => article(scope, file).map_err(unreadable(file))?,
+        Content::Home(language) => home(scope, language),
+        Content::List(key, number) => list(scope, key, *number, &route.url),
+        Content::Terms(_, kind) => terms(scope, *kind, &route.url),
+        Content::NotFound(_) => not_found(scope, &route.url),
+        Content::Redirect(file) => redirect(scope, file, &route.url),
+        Content::Redirects => Made::Bytes(redirects(scope).into_bytes()),
+        Content::Feed(key) => {
+            let file = SitePath::new("site.yaml");
+            let text =
+                feed::render(key, &route.url, site, &scope.recorder).map_err(unreadable(&file))?;
+            Made::Bytes(text.into_bytes())
+        }
+        Content::Sitemap(part) => {
+            Made::Bytes(sitemap::sitemap(*part, site, &scope.recorder).into_bytes())
+        }
+        Content::SitemapIndex(parts) => Made::Bytes(sitemap::index(*parts, site).into_bytes()),
+        Content::Robots => Made::Bytes(sitemap::robots(site).into_bytes()),
+        Content::Stylesheet => Made::Bytes(site.theme.stylesheet().as_bytes().to_vec()),
+        Content::ThemeAsset(file) => {
+            let bytes = scope.recorder.bytes(file).map_err(unreadable(file))?;
+            Made::Bytes(bytes.into_owned())
+        }
+        Content::Asset(file) => {
+            let bytes = scope.recorder.bytes(file).map_err(unreadable(file))?;
+            Made::Bytes(published(file, bytes.into_owned())?)
+        }
+    };
+    Ok(made)
+}
+
+/// A file as readers get it: pictures without their metadata, everything else as it is.
+fn published(file: &SitePath, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    if !file.extension().is_some_and(pictures::is_picture) {
+        return Ok(bytes);
+    }
+    pictures::clean(&bytes)
+        .map(|picture| picture.bytes)
+        .map_err(|error| Diagnostic::error("image/unusable", file, error.message).help(error.help))
+}
+
+/// What every kind of page says about itself.
+#[derive(Default)]
+struct About {
+    kind: &'static str,
+    title: String,
+    /// Where it differs from title and site name.
+    head_title: Option<String>,
+    description: String,
+    url: String,
+    crumbs: Vec<(String, Option<String>)>,
+    translations: Vec<(Lang, String)>,
+    feeds: Vec<(String, String)>,
+    image: Option<Value>,
+    json_ld: Option<String>,
+    discreet: bool,
+    noindex: bool,
+}
+
+fn page_context(scope: &Scope, about: About) -> Box<Context> {
+    let site = &*scope.site;
+    let base = &site.base;
+    let language = &scope.language;
+    let alternates = about.translations.iter().map(|(tag, url)| {
+        let name = site.words(tag, "language-name", &[]);
+        map([
+            ("language", Value::normal_string(tag)),
+            (
+                "name",
+                if name == "language-name" {
+                    Value::normal_string(tag)
+                } else {
+                    name.into()
+                },
+            ),
+            ("url", base.href(url).into()),
+            ("permalink", base.permalink(url).into()),
+            ("current", (tag == language).into()),
+        ])
+    });
+    let default = about
+        .translations
+        .iter()
+        .find(|(tag, _)| *tag == site.index.settings().language)
+        .map(|(_, url)| base.permalink(url));
+    let crumbs = about.crumbs.iter().map(|(title, url)| {
+        map([
+            ("title", Value::normal_string(title)),
+            ("url", values::link(url.as_deref(), site)),
+        ])
+    });
+    let feeds = about.feeds.iter().map(|(title, url)| {
+        map([
+            ("title", Value::normal_string(title)),
+            ("url", base.href(url).into()),
+        ])
+    });
+    let head_title = about
+        .head_title
+        .unwrap_or_else(|| format!("{} – {}", about.title, site.name(language)));
+    let direction = site.index.language(language).map_or("ltr", |l| l.direction);
+    let page = map([
+        ("kind", about.kind.into()),
+        ("title", about.title.into()),
+        ("head_title", head_title.into()),
+        ("description", about.description.into()),
+        ("url", base.href(&about.url).into()),
+        ("permalink", base.permalink(&about.url).into()),
+        ("language", Value::normal_string(language)),
+        ("dir", direction.into()),
+        ("noindex", about.noindex.into()),
+        ("alternates", Value::from(alternates.collect::<Vec<_>>())),
+        ("default_permalink", default.into()),
+        ("breadcrumbs", Value::from(crumbs.collect::<Vec<_>>())),
+        ("feeds", Value::from(feeds.collect::<Vec<_>>())),
+        ("image", about.image.into()),
+        (
+            "json_ld",
+            about.json_ld.map(|json| Value::safe_string(&json)).into(),
+        ),
+        ("discreet", about.discreet.into()),
+    ]);
+    let mut context = Context::new();
+    context.insert_value("site", site.global(language));
+    context.insert_value("page", page);
+    Box::new(context)
+}
+
+/// The way from the home page down to the folder of `key`.
+fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
+    let mut crumbs = vec![home_crumb(scope)];
+    let mut folders: Vec<&str> = key.split('/').collect();
+    // The last part is the page itself; for `folder/index` it is the folder.
+    folders.pop();
+    if key.ends_with("/index") {
+        folders.pop();
+    }
+    let mut path = String::new();
+    for folder in folders {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(folder);
+        let asked = Query::Folder(scope.language.clone(), path.as_str().into());
+        crumbs.push(match scope.recorder.ask(asked) {
+            Answer::Card(Some(card)) => (card.title.clone(), Some(card.url.clone())),
+            _ => (humanise(folder), None),
+        });
+    }
+    crumbs
+}
+
+fn home_crumb(scope: &Scope) -> (String, Option<String>) {
+    let prefix = language_prefix(&scope.language, scope.site.index.settings());
+    (
+        scope.site.word(&scope.language, "home"),
+        Some(format!("{prefix}/")),
+    )
+}
+
+fn site_feed(scope: &Scope) -> Vec<(String, String)> {
+    let site = &*scope.site;
+    let language = &scope.language;
+    let key = ListKey {
+        language: language.clone(),
+        kind: ListKind::Articles,
+        slug: "".into(),
+    };
+    let exists = site.theme.has_feed(super::theme::FeedKind::Site)
+        && matches!(scope.recorder.ask(Query::List(key)), Answer::List(Some(_)));
+    if !exists {
+        return Vec::new();
+    }
+    let prefix = language_prefix(language, site.index.settings());
+    let title = site.words(language, "feed-title", &[("site", site.name(language))]);
+    vec![(title, format!("{prefix}/feed.xml"))]
+}
+
+fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
+    let site = &*scope.site;
+    let Answer::Page(Some(page)) = scope.recorder.ask(Query::Page(file.clone())) else {
+        return Ok(Made::Bytes(Vec::new()));
+    };
+    let (card, summary, front) = (&page.card, &page.summary, &page.summary.front);
+    let rendered = body::render(file, &card.url, Addresses::OnPage, site, &scope.recorder)?;
+    let translations = match scope.recorder.ask(Query::Translations(file.clone())) {
+        Answer::Translations(translations) => translations,
+        _ => Vec::new(),
+    };
+    let (kind, usual) = if summary.is_home() {
+        ("home", "home")
+    } else if summary.is_article() {
+        ("article", "article")
+    } else {
+        ("page", "page")
+    };
+    let crumbs = if summary.is_home() {
+        Vec::new()
+    } else {
+        crumbs(scope, &summary.key)
+    };
+    let image = image(scope, &page);
+    let permalink_of = |image: &Value| {
+        image
+            .get_from_path("permalink")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let json_ld = if front.discreet {
+        // A neutral page tells search engines nothing of its theme.
+        None
+    } else if summary.is_home() {
+        Some(structured_data::home(&card.language, &card.url, site))
+    } else if summary.is_article() {
+        Some(structured_data::article(
+            &page,
+            &crumbs,
+            image.as_ref().and_then(permalink_of),
+            site,
+        ))
+    } else {
+        Some(structured_data::place(
+            &crumbs,
+            &card.title,
+            &card.url,
+            site,
+        ))
+    };
+    let head_title = if front.discreet {
+        let neutral = site.config.discreet_title.as_deref();
+        Some(
+            neutral
+                .unwrap_or_else(|| site.name(&card.language))
+                .to_owned(),
+        )
+    } else if summary.is_home() {
+        Some(
+            match site
+                .global(&card.language)
+                .get_from_path("tagline")
+                .and_then(Value::as_str)
+            {
+                Some(tagline) => format!("{} – {tagline}", site.name(&card.language)),
+                None => site.name(&card.language).to_owned(),
+            },
+        )
+    } else {
+        None
+    };
+    let mut context = page_context(
+        scope,
+        About {
+            kind,
+            title: card.title.clone(),
+            head_title,
+            description: if front.discreet {
+                String::new()
+            } else {
+                card.description.clone()
+            },
+            url: card.url.clone(),
+            crumbs,
+            translations,
+            feeds: site_feed(scope),
+            image: image.clone().filter(|_| !front.discreet),
+            json_ld,
+            discreet: front.discreet,
+            noindex: front.discreet,
+        },
+    );
+    context.insert_value("article", article_value(scope, &page, &rendered, image));
+    let template = front.template.as_deref().unwrap_or(usual);
+    Ok(Made::Template(format!("{template}.html"), context))
+}
+
+fn article_value(
+    scope: &Scope,
+    page: &Page,
+    rendered: &body::Rendered,
+    image: Option<Value>,
+) -> Value {
+    let site = &*scope.site;
+    let (card, front) = (&page.card, &page.summary.front);
+    let language = site.index.language(&card.language);
+    let outline = rendered.outline.iter().map(|(level, id, title)| {
+        map([
+            ("level", (*level).into()),
+            ("id", Value::normal_string(id)),
+            ("title", Value::normal_string(title)),
+        ])
+    });
+    let audience = page.audience.iter().filter_map(|slug| {
+        let key = ListKey {
+            language: card.language.clone(),
+            kind: ListKind::Audience,
+            slug: slug.clone(),
+        };
+        match scope.recorder.ask(Query::List(key)) {
+            Answer::List(Some(list)) => Some(map([
+                ("title", list_title(&list, site).into()),
+                ("url", site.base.href(&list.url).into()),
+            ])),
+            _ => None,
+        }
+    });
+    let mut extra = Map::new();
+    for (key, value) in &front.extra {
+        extra.insert(key.clone().into(), values::node(value));
+    }
+    map([
+        ("title", Value::normal_string(&card.title)),
+        ("description", Value::normal_string(&card.description)),
+        ("content", Value::safe_string(&rendered.html)),
+        ("date", values::date(card.date, language)),
+        ("updated", values::date(front.updated, language)),
+        ("minutes", card.minutes.into()),
+        ("authors", values::people(&card.authors, site)),
+        ("reviewed_by", values::people(&page.reviewed_by, site)),
+        ("last_reviewed", values::date(front.last_reviewed, language)),
+        ("review_by", values::date(front.review_by, language)),
+        ("topics", values::named(&card.topics, site)),
+        ("audience", Value::from(audience.collect::<Vec<_>>())),
+        ("key_points", values::texts(&front.key_points)),
+        ("content_notes", values::texts(&front.content_notes)),
+        ("image", image.into()),
+        ("outline", Value::from(outline.collect::<Vec<_>>())),
+        ("series", series(scope, page).into()),
+        ("featured", front.featured.into()),
+        ("draft", card.draft.into()),
+        ("extra", Value::from(extra)),
+    ])
+}
+
+fn image(scope: &Scope, page: &Page) -> Option<Value> {
+    let site = &*scope.site;
+    let image = page.summary.front.image.as_ref()?;
+    let target = crate::content::reference::Target::of(&page.card.file, &image.src);
+    let Answer::Asset(Some(asset)) = scope.recorder.ask(Query::Asset(target.asset()?)) else {
+        return None;
+    };
+    Some(map([
+        ("src", site.base.href(&asset.url).into()),
+        ("permalink", site.base.permalink(&asset.url).into()),
+        ("alt", Value::normal_string(&image.alt)),
+        ("width", asset.size.map(|size| size.0).into()),
+        ("height", asset.size.map(|size| size.1).into()),
+        ("caption", text(image.caption.as_deref())),
+        ("credit", text(image.credit.as_deref())),
+    ]))
+}
+
+fn series(scope: &Scope, page: &Page) -> Option<Value> {
+    let key = ListKey {
+        language: page.card.language.clone(),
+        kind: ListKind::Series,
+        slug: page.series.clone()?,
+    };
+    let series = page.summary.front.series.as_ref()?;
+    let Answer::List(Some(list)) = scope.recorder.ask(Query::List(key.clone())) else {
+        return None;
+    };
+    let files = scope.files(Query::Newest(key, usize::MAX));
+    let at = files.iter().position(|file| *file == page.card.file);
+    let card = |at: Option<usize>| {
+        let file = at.and_then(|at| files.get(at));
+        file.and_then(|file| scope.card(file.clone()))
+    };
+    let articles: Vec<Value> = files
+        .iter()
+        .filter_map(|file| scope.card(file.clone()))
+        .collect();
+    Some(map([
+        ("name", Value::normal_string(&series.name)),
+        ("url", scope.site.base.href(&list.url).into()),
+        ("part", series.part.into()),
+        ("parts", list.total.into()),
+        ("previous", card(at.and_then(|at| at.checked_sub(1))).into()),
+        ("next", card(at.map(|at| at + 1)).into()),
+        ("articles", articles.into()),
+    ]))
+}
+
+fn home(scope: &Scope, language: &Lang) -> Made {
+    let site = &*scope.site;
+    let name = site.name(language).to_owned();
+    let url = home_crumb(scope).1.unwrap_or_default();
+    let about = About {
+        kind: "home",
+        head_title: Some(name.clone()),
+        title: name,
+        json_ld: Some(structured_data::home(language, &url, site)),
+        url,
+        feeds: site_feed(scope),
+        ..About::default()
+    };
+    Made::Template("home.html".into(), page_context(scope, about))
+}
+
+fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
+    let site = &*scope.site;
+    let Answer::List(Some(list)) = scope.recorder.ask(Query::List(key.clone())) else {
+        return Made::Bytes(Vec::new());
+    };
+    let title = list_title(&list, site);
+    let mut crumbs = vec![home_crumb(scope)];
+    if matches!(key.kind, ListKind::Topic | ListKind::Author) {
+        let prefix = language_prefix(&key.language, site.index.settings());
+        let folder = key.kind.folder();
+        crumbs.push((
+            site.word(&key.language, folder),
+            Some(format!("{prefix}/{folder}/")),
+        ));
+    }
+    let mut feeds = site_feed(scope);
+    if key.kind == ListKind::Topic && site.theme.has_feed(super::theme::FeedKind::Topics) {
+        let args = [
+            ("site", site.name(&key.language)),
+            ("topic", title.as_str()),
+        ];
+        feeds.push((
+            site.words(&key.language, "feed-topic-title", &args),
+            format!("{}feed.xml", list.url),
+        ));
+    }
+    let translations = match scope.recorder.ask(Query::ListTranslations(key.clone())) {
+        Answer::Translations(translations) if number == 1 => translations,
+        _ => Vec::new(),
+    };
+    let files = scope.files(Query::Members(key.clone(), number));
+    let cards: Vec<Value> = files
+        .into_iter()
+        .filter_map(|file| scope.card(file))
+        .collect();
+    let page_link = |number: usize| {
+        let exists = (1..=list.pages).contains(&number);
+        let url = crate::content::index::page_url(&list.url, number);
+        if exists {
+            site.base.href(&url).into()
+        } else {
+            Value::none()
+        }
+    };
+    let person = match key.kind {
+        ListKind::Author => {
+            match scope
+                .recorder
+                .ask(Query::Person(key.slug.clone(), key.language.clone()))
+            {
+                Answer::Person(Some(person)) => values::person(&person, site),
+                _ => Value::none(),
+            }
+        }
+        _ => Value::none(),
+    };
+    let head_title = (number > 1).then(|| {
+        let number = number.to_string();
+        let args = [("title", title.as_str()), ("number", number.as_str())];
+        format!(
+            "{} – {}",
+            site.words(&key.language, "title-page", &args),
+            site.name(&key.language)
+        )
+    });
+    let about = About {
+        kind: "list",
+        title: title.clone(),
+        head_title,
+        description: list.description.clone(),
+        url: url.to_owned(),
+        json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
+        crumbs,
+        translations,
+        feeds,
+        ..About::default()
+    };
+    let mut context = page_context(scope, about);
+    context.insert_value(
+        "list",
+        map([
+            ("kind", key.kind.name().into()),
+            ("title", title.into()),
+            ("description", Value::normal_string(&list.description)),
+            ("articles", cards.into()),
+            ("number", number.into()),
+            ("pages", list.pages.into()),
+            ("total", list.total.into()),
+            ("previous", page_link(number.saturating_sub(1))),
+            ("next", page_link(number + 1)),
+            ("person", person),
+        ]),
+    );
+    Made::Template("list.html".into(), context)
+}
+
+fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
+    let site = &*scope.site;
+    let title = site.word(&scope.language, kind.folder());
+    let crumbs = vec![home_crumb(scope)];
+    let about = About {
+        kind: "terms",
+        title: title.clone(),
+        url: url.to_owned(),
+        json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
+        crumbs,
+        feeds: site_feed(scope),
+        ..About::default()
+    };
+    let mut context = page_context(scope, about);
+    context.insert_value("kind", kind.folder().into());
+    context.insert_value("title", title.into());
+    context.insert_value("terms", scope.terms(kind));
+    Made::Template("terms.html".into(), context)
+}
+
+fn not_found(scope: &Scope, url: &str) -> Made {
+    let about = About {
+        kind: "not-found",
+        title: scope.site.word(&scope.language, "not-found-title"),
+        url: url.to_owned(),
+        noindex: true,
+        ..About::default()
+    };
+    Made::Template("404.html".into(), page_context(scope, about))
+}
+
+fn redirect(scope: &Scope, file: &SitePath, url: &str) -> Made {
+    let site = &*scope.site;
+    let target = match scope.recorder.ask(Query::Card(file.clone())) {
+        Answer::Card(Some(card)) => card.url.clone(),
+        _ => "/".to_owned(),
+    };
+    let about = About {
+        kind: "redirect",
+        title: site.word(&scope.language, "redirect-title"),
+        url: url.to_owned(),
+        noindex: true,
+        ..About::default()
+    };
+    let mut context = page_context(scope, about);
+    context.insert_value(
+        "redirect",
+        map([
+            ("url", site.base.href(&target).into()),
+            ("permalink", site.base.permalink(&target).into()),
+        ]),
+    );
+    Made::Template("redirect.html".into(), context)
+}
+
+/// One line an alias: from, to, and the status "moved for good".
+fn redirects(scope: &Scope) -> String {
+    let Answer::Aliases(aliases) = scope.recorder.ask(Query::Aliases) else {
+        return String::new();
+    };
+    let base = &scope.site.base;
+    aliases
+        .iter()
+        .map(|(from, to)| format!("{} {} 301\n", base.href(from), base.href(to)))
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! Structured data for search engines: schema.org in JSON-LD, as it stands inside a `<script>`.
+
+use serde_json::{Value, json};
+
+use crate::content::query::{Page, PersonCard};
+
+use super::view::Site;
+
+/// The data of an article: `Article` and its place in the site.
+#[must_use]
+pub fn article(
+    page: &Page,
+    crumbs: &[(String, Option<String>)],
+    image: Option<String>,
+    site: &Site,
+) -> String {
+    let card = &page.card;
+    let permalink = site.base.permalink(&card.url);
+    let person = |p: &PersonCard| {
+        without_nulls(json!({
+            "@type": "Person",
+            "name": p.person.name,
+            "jobTitle": p.person.role,
+            "url": p.url.as_ref().map(|url| site.base.permalink(url)),
+        }))
+    };
+    let organisation = json!({"@type": "Organization", "name": site.name(&card.language)});
+    let authors: Vec<Value> = if card.authors.is_empty() {
+        vec![organisation.clone()]
+    } else {
+        card.authors.iter().map(person).collect()
+    };
+    let changed = page.summary.front.updated.or(card.date);
+    let article = without_nulls(json!({
+        "@type": "Article",
+        "headline": card.title,
+        "description": (!card.description.is_empty()).then_some(&card.description),
+        "inLanguage": *card.language,
+        "datePublished": card.date.map(|date| date.to_string()),
+        "dateModified": changed.map(|date| date.to_string()),
+        "author": authors,
+        "publisher": organisation,
+        "mainEntityOfPage": permalink,
+        "url": permalink,
+        "image": image,
+        "timeRequired": format!("PT{}M", card.minutes),
+    }));
+    graph(vec![
+        article,
+        breadcrumbs(crumbs, &card.title, &card.url, site),
+    ])
+}
+
+/// The data of any other page: its place in the site.
+#[must_use]
+pub fn place(crumbs: &[(String, Option<String>)], title: &str, url: &str, site: &Site) -> String {
+    graph(vec![breadcrumbs(crumbs, title, url, site)])
+}
+
+/// The data of the home page.
+#[must_use]
+pub fn home(language: &str, url: &str, site: &Site) -> String {
+    graph(vec![json!({
+        "@type": "WebSite",
+        "name": site.name(language),
+        "url": site.base.permalink(url),
+        "inLanguage": language,
+    })])
+}
+
+fn breadcrumbs(crumbs: &[(String, Option<String>)], title: &str, url: &str, site: &Site) -> Value {
+    let own = (title.to_owned(), Some(url.to_owned()));
+    // A folder without a page has no address, and an item must have one.
+    let places = crumbs.iter().chain(std::iter::once(&own));
+    let items: Vec<Value> = places
+        .filter_map(|(title, url)| Some((title, url.as_ref()?)))
+        .enumerate()
+        .map(|(i, (title, url))| {
+            json!({
+                "@type": "ListItem",
+                "position": i + 1,
+                "name": title,
+                "item": site.base.permalink(url),
+            })
+        })
+        .collect();
+    json!({"@type": "BreadcrumbList", "itemListElement": items})
+}
+
+fn graph(items: Vec<Value>) -> String {
+    let text = json!({"@context": "https://schema.org", "@graph": items}).to_string();
+    // Nothing in the data can end the script or begin a comment in it.
+    text.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+}
+
+fn without_nulls(mut value: Value) -> Value {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|_, value| !value.is_null());
+    }
+    value
+}

@@ -1,0 +1,199 @@
+//! What templates see: the fields that themes/README.md promises, made from the types of the content.
+
+use tera::{Map, Value};
+
+use crate::base::date::Date;
+use crate::base::yaml::Node;
+use crate::content::config::{Config, Contact};
+use crate::content::language::Language;
+use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard};
+
+use super::view::Site;
+
+/// A map for templates. Absent values are left out, so that `{% if x.y %}` asks whether there is one.
+#[must_use]
+pub fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity(N);
+    for (key, value) in fields {
+        if !value.is_none() {
+            map.insert(key.into(), value);
+        }
+    }
+    Value::from(map)
+}
+
+/// A text, or nothing.
+#[must_use]
+pub fn text(text: Option<&str>) -> Value {
+    text.map_or_else(Value::none, Value::normal_string)
+}
+
+/// A list of texts.
+#[must_use]
+pub fn texts(texts: &[String]) -> Value {
+    Value::from(
+        texts
+            .iter()
+            .map(|t| Value::normal_string(t))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// `{iso, text}`, or nothing.
+#[must_use]
+pub fn date(date: Option<Date>, language: Option<&Language>) -> Value {
+    date.map_or_else(Value::none, |date| {
+        let iso = date.to_string();
+        let text = language.map_or_else(|| iso.clone(), |language| language.date(date));
+        map([("iso", iso.into()), ("text", text.into())])
+    })
+}
+
+/// `site`.
+#[must_use]
+pub fn site(config: &Config, language: &str, home: String) -> Value {
+    let further = config.languages.get(language);
+    let own = |pick: fn(&crate::content::config::Language) -> &Option<String>| {
+        further.and_then(|further| pick(further).as_deref())
+    };
+    let contact = further
+        .and_then(|further| further.contact.as_ref())
+        .unwrap_or(&config.contact);
+    map([
+        ("name", text(own(|l| &l.name).or(Some(&config.name)))),
+        (
+            "tagline",
+            text(own(|l| &l.tagline).or(config.tagline.as_deref())),
+        ),
+        (
+            "disclaimer",
+            text(own(|l| &l.disclaimer).or(config.disclaimer.as_deref())),
+        ),
+        ("url", home.into()),
+        ("contact", contact_value(contact)),
+    ])
+}
+
+fn contact_value(contact: &Contact) -> Value {
+    map([
+        ("email", text(contact.email.as_deref())),
+        ("phone", text(contact.phone.as_deref())),
+        ("address", text(contact.address.as_deref())),
+        ("booking", text(contact.booking.as_deref())),
+        ("hours", texts(&contact.hours)),
+    ])
+}
+
+/// An article as other pages show it.
+#[must_use]
+pub fn card(card: &Card, site: &Site) -> Value {
+    map([
+        ("title", Value::normal_string(&card.title)),
+        ("url", site.base.href(&card.url).into()),
+        ("description", Value::normal_string(&card.description)),
+        ("date", date(card.date, site.index.language(&card.language))),
+        ("minutes", card.minutes.into()),
+        ("authors", people(&card.authors, site)),
+        ("topics", named(&card.topics, site)),
+        ("content_notes", texts(&card.content_notes)),
+        ("language", Value::normal_string(&card.language)),
+        ("draft", card.draft.into()),
+    ])
+}
+
+/// People as bylines show them.
+#[must_use]
+pub fn people(people: &[PersonCard], site: &Site) -> Value {
+    Value::from(people.iter().map(|p| person(p, site)).collect::<Vec<_>>())
+}
+
+/// A person as bylines show them.
+#[must_use]
+pub fn person(card: &PersonCard, site: &Site) -> Value {
+    map([
+        ("id", Value::normal_string(&card.id)),
+        ("name", Value::normal_string(&card.person.name)),
+        ("url", link(card.url.as_deref(), site)),
+        ("credentials", text(card.person.credentials.as_deref())),
+        ("role", text(card.person.role.as_deref())),
+        ("registration", text(card.person.registration.as_deref())),
+        ("bio", text(card.person.bio.as_deref())),
+    ])
+}
+
+/// `{title, url}` each.
+#[must_use]
+pub fn named(names: &[Named], site: &Site) -> Value {
+    let value = |name: &Named| {
+        map([
+            ("title", Value::normal_string(&name.title)),
+            ("url", link(name.url.as_deref(), site)),
+        ])
+    };
+    Value::from(names.iter().map(value).collect::<Vec<_>>())
+}
+
+/// An address as pages link to it, or nothing.
+#[must_use]
+pub fn link(url: Option<&str>, site: &Site) -> Value {
+    url.map_or_else(Value::none, |url| site.base.href(url).into())
+}
+
+/// The title of a list: its own, or the theme's word for it.
+#[must_use]
+pub fn list_title(info: &ListInfo, site: &Site) -> String {
+    let language = &info.key.language;
+    if let Some(title) = &info.title {
+        return title.clone();
+    }
+    match info.key.kind {
+        ListKind::Articles => site.word(language, "articles"),
+        ListKind::Audience => {
+            let key = format!("audience-{}", info.key.slug);
+            let words = site.theme.words(language);
+            match words
+                .and_then(|words| words.fixed(&key))
+                .and_then(Value::as_str)
+            {
+                Some(known) => known.to_owned(),
+                None => site.words(
+                    language,
+                    "audience-other",
+                    &[("name", &humanise(&info.key.slug))],
+                ),
+            }
+        }
+        _ => humanise(&info.key.slug),
+    }
+}
+
+/// A slug as words: `your-therapy` → `Your therapy`.
+#[must_use]
+pub fn humanise(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => words,
+    }
+}
+
+/// Free YAML, for `extra`.
+#[must_use]
+pub fn node(node: &Node) -> Value {
+    match node {
+        Node::Null => Value::none(),
+        Node::Bool(value) => (*value).into(),
+        Node::Int(value) => (*value).into(),
+        Node::Float(value) => value.0.into(),
+        Node::Str(value) => Value::normal_string(value),
+        Node::Seq(items) => Value::from(items.iter().map(self::node).collect::<Vec<_>>()),
+        Node::Map(entries) => {
+            let mut map = Map::with_capacity(entries.len());
+            for (key, value) in entries {
+                map.insert(key.clone().into(), self::node(value));
+            }
+            Value::from(map)
+        }
+    }
+}
