@@ -598,6 +598,7 @@ impl Builder {
             })
             .collect();
         outcome.work.rendered = results.len();
+        let mut failed: Vec<Diagnostic> = Vec::new();
         for (i, result) in results {
             match result {
                 Ok(memo) => {
@@ -605,10 +606,15 @@ impl Builder {
                 }
                 Err(problem) => {
                     self.pages.remove(&routes[i].path);
-                    outcome.diagnostics.push(problem);
+                    failed.push(problem);
                 }
             }
         }
+        // One mistake in a template shows on every page that uses it: told once, for the first of them.
+        let place = |d: &Diagnostic| (d.file.clone(), d.span, d.message.clone());
+        failed.sort_by_key(place);
+        failed.dedup_by_key(|problem| place(problem));
+        outcome.diagnostics.extend(failed);
         let index = site.index.digest();
         let planned = plan::by_path(routes);
         self.pages.retain(|path, memo| {

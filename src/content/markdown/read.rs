@@ -235,8 +235,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
         let at = self.body.events.len();
         let fresh_quote = self.fresh_quote.take();
-        if self.callout.is_some() {
-            self.title(&mut event, &range, at);
+        if self.callout.is_some() && self.title(&mut event, &range, at) {
+            self.body.events.push(event);
+            return;
         }
         match &event {
             Event::Start(tag) => self.start(tag, &range, at, fresh_quote),
@@ -428,20 +429,21 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
     }
 
-    /// Finds where the title of a callout starts and ends, and takes the blank after the marker away.
-    fn title(&mut self, event: &mut Event<'a>, range: &Range<usize>, at: usize) {
+    /// Finds where the title of a callout starts and ends, and takes the blank after the marker away. Whether the
+    /// event belongs to the marker itself.
+    fn title(&mut self, event: &mut Event<'a>, range: &Range<usize>, at: usize) -> bool {
         let Some(open) = &mut self.callout else {
-            return;
+            return false;
         };
         let is_text = matches!(event, Event::Text(_));
         if open.title.is_none() {
             if is_text && range.end <= open.marker_end {
-                return;
+                return true;
             }
             if range.start < open.marker_end && !matches!(event, Event::End(TagEnd::Paragraph)) {
                 // The brackets were something else after all, such as a link that is defined elsewhere.
                 self.callout = None;
-                return;
+                return false;
             }
             open.title = Some(at);
             if let Event::Text(CowStr::Borrowed(text)) = event {
@@ -451,11 +453,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         let goes_on = match event {
             Event::SoftBreak | Event::HardBreak => true,
             Event::End(TagEnd::Paragraph) => false,
-            _ => return,
+            _ => return false,
         };
         if self.guard.markdown_depth() > open.depth {
             // Emphasis reaches over the end of the line, and the title with it.
-            return;
+            return false;
         }
         let closed = self.guard.close_within(&mut self.problems);
         self.patch(at, closed);
@@ -473,6 +475,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 goes_on,
             });
         }
+        false
     }
 
     fn end_paragraph(&mut self, range: &Range<usize>) {
@@ -886,14 +889,21 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 }
 
-/// `text` without blanks at its ends, each run of blanks one space.
+/// `text` without blanks at its ends and without zero-width spaces, each run of blanks one space.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        if word.is_ascii() {
+            line.push_str(word);
+        } else {
+            line.extend(
+                word.chars()
+                    .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')),
+            );
+        }
     }
     line
 }
