@@ -101,6 +101,9 @@ impl Progress for Silent {
     fn advanced(&self) {}
 }
 
+/// An article's file, the digest of what it was read from, and what came of it.
+type ReadArticle = (SitePath, Digest, Arc<Parsed>);
+
 /// The builder with its memos.
 #[derive(Default)]
 pub struct Builder {
@@ -238,7 +241,7 @@ impl Builder {
             let summary = parsed.summary.as_deref();
             summary.is_none_or(|summary| !inputs.show.hides(summary))
         };
-        for (_, parsed) in &parsed {
+        for (_, _, parsed) in &parsed {
             problems.extend(weighed(&parsed.problems, shown(parsed)));
         }
         let config = config?;
@@ -249,7 +252,7 @@ impl Builder {
 
         let summaries: Vec<Arc<Summary>> = parsed
             .iter()
-            .filter_map(|(_, parsed)| parsed.summary.clone())
+            .filter_map(|(_, _, parsed)| parsed.summary.clone())
             .collect();
         let assets = self.find_assets(&parsed, inputs, problems);
         let facts = Facts {
@@ -273,7 +276,7 @@ impl Builder {
         problems.extend(indexed.problems.iter().cloned());
         problems.extend(indexed.route_problems.iter().cloned());
         check_links(indexed, &parsed, snapshot);
-        for (file, parsed) in &parsed {
+        for (file, _, parsed) in &parsed {
             if let Some((_, links)) = indexed.links.get(file) {
                 problems.extend(weighed(links, shown(parsed)));
             }
@@ -345,11 +348,7 @@ impl Builder {
     }
 
     /// Reads every article whose bytes, or whose languages, have changed.
-    fn parse(
-        &mut self,
-        snapshot: &Snapshot,
-        settings: &Settings,
-    ) -> (Vec<(SitePath, Arc<Parsed>)>, usize) {
+    fn parse(&mut self, snapshot: &Snapshot, settings: &Settings) -> (Vec<ReadArticle>, usize) {
         let settings_digest = Digest::of(settings);
         let sources: Vec<(&SitePath, &[u8], Digest)> = snapshot
             .below(ARTICLES)
@@ -387,9 +386,9 @@ impl Builder {
         }
         let parsed = sources
             .iter()
-            .filter_map(|(path, _, _)| {
+            .filter_map(|(path, _, digest)| {
                 let (_, parsed) = self.articles.get(*path)?;
-                Some(((*path).clone(), parsed.clone()))
+                Some(((*path).clone(), *digest, parsed.clone()))
             })
             .collect();
         (parsed, count)
@@ -436,14 +435,14 @@ impl Builder {
     /// The pictures and documents that shown articles refer to, of those that exist.
     fn find_assets(
         &mut self,
-        parsed: &[(SitePath, Arc<Parsed>)],
+        parsed: &[ReadArticle],
         inputs: &Inputs,
         problems: &mut Vec<Diagnostic>,
     ) -> BTreeMap<SitePath, Asset> {
         let mut assets = BTreeMap::new();
         let shown = parsed
             .iter()
-            .filter_map(|(_, parsed)| parsed.summary.as_deref())
+            .filter_map(|(_, _, parsed)| parsed.summary.as_deref())
             .filter(|summary| !inputs.show.hides(summary));
         for summary in shown {
             for destination in &summary.references {
@@ -675,8 +674,8 @@ fn read_data<T>(
     read(text, file, problems)
 }
 
-fn facts_digest(facts: &Facts<'_>, parsed: &[(SitePath, Arc<Parsed>)]) -> Digest {
-    let summaries: Vec<Digest> = parsed.iter().map(|(_, parsed)| parsed.digest).collect();
+fn facts_digest(facts: &Facts<'_>, parsed: &[ReadArticle]) -> Digest {
+    let summaries: Vec<Digest> = parsed.iter().map(|(_, _, parsed)| parsed.digest).collect();
     Digest::of(&(
         summaries,
         facts.config,
@@ -700,24 +699,18 @@ fn facts_digest(facts: &Facts<'_>, parsed: &[(SitePath, Arc<Parsed>)]) -> Digest
 }
 
 /// Checks the links of every article that has changed; of all, if the index has.
-fn check_links(indexed: &mut Indexed, parsed: &[(SitePath, Arc<Parsed>)], snapshot: &Snapshot) {
-    let digest = |file: &SitePath| digest_of(snapshot, file);
-    let stale: Vec<&(SitePath, Arc<Parsed>)> = parsed
-        .iter()
-        .filter(|(file, _)| {
-            indexed
-                .links
-                .get(file)
-                .is_none_or(|(known, _)| *known != digest(file))
-        })
-        .collect();
+fn check_links(indexed: &mut Indexed, parsed: &[ReadArticle], snapshot: &Snapshot) {
     let index = &indexed.index;
-    let checked: Vec<(SitePath, (Digest, Vec<Diagnostic>))> = stale
+    let checked: Vec<(SitePath, (Digest, Vec<Diagnostic>))> = parsed
         .par_iter()
         .with_min_len(32)
-        .map(|(file, parsed)| {
+        .filter(|(file, digest, _)| {
+            let known = indexed.links.get(file);
+            known.is_none_or(|(known, _)| known != digest)
+        })
+        .map(|(file, digest, parsed)| {
             let problems = check::links(file, parsed, index, snapshot);
-            (file.clone(), (digest(file), problems))
+            (file.clone(), (*digest, problems))
         })
         .collect();
     indexed.links.extend(checked);
@@ -736,7 +729,7 @@ fn missing_templates(index: &SiteIndex, theme: &Theme, snapshot: &Snapshot) -> V
         .collect()
 }
 
-fn measure(parsed: &[(SitePath, Arc<Parsed>)], index: &SiteIndex, base: &Base) -> Vec<Measured> {
+fn measure(parsed: &[ReadArticle], index: &SiteIndex, base: &Base) -> Vec<Measured> {
     let shown: FxHashMap<&SitePath, &str> = index
         .pages()
         .iter()
@@ -744,7 +737,7 @@ fn measure(parsed: &[(SitePath, Arc<Parsed>)], index: &SiteIndex, base: &Base) -
         .collect();
     parsed
         .iter()
-        .filter_map(|(file, parsed)| {
+        .filter_map(|(file, _, parsed)| {
             let summary = parsed.summary.as_deref()?;
             Some(Measured {
                 file: file.clone(),

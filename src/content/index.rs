@@ -88,6 +88,8 @@ pub struct SiteIndex {
     digest: Digest,
     settings: Settings,
     languages: FxHashMap<Lang, Language>,
+    /// The default language, and every other that has a page.
+    shown_languages: Vec<Lang>,
     /// Every page that is shown, by file.
     pages: Vec<Arc<Page>>,
     by_file: FxHashMap<SitePath, Option<usize>>,
@@ -127,6 +129,7 @@ impl SiteIndex {
             digest,
             settings: facts.settings.clone(),
             languages,
+            shown_languages: Vec::new(),
             pages: Vec::with_capacity(facts.summaries.len()),
             by_file: FxHashMap::default(),
             by_url: FxHashMap::default(),
@@ -148,6 +151,12 @@ impl SiteIndex {
         for draft in &mut drafts {
             index.name_people_and_topics(draft);
         }
+        let used: FxHashSet<&Lang> = drafts.iter().map(|draft| &draft.card.language).collect();
+        let further = facts.settings.languages.iter().filter(|l| used.contains(l));
+        index.shown_languages = std::iter::once(&facts.settings.language)
+            .chain(further)
+            .cloned()
+            .collect();
         index.pages = drafts.into_iter().map(Draft::finish).collect();
         index.add_addresses();
         index.add_menus(facts);
@@ -270,7 +279,7 @@ impl SiteIndex {
             self.by_url.insert(page.card.url.clone(), Place::Page(i));
         }
         let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
-        for language in self.shown_languages() {
+        for language in &self.shown_languages {
             let prefix = language_prefix(&language, &self.settings);
             others.push(format!("{prefix}/"));
             others.push(format!("{prefix}/feed.xml"));
@@ -295,7 +304,7 @@ impl SiteIndex {
     }
 
     fn add_menus(&mut self, facts: &Facts<'_>) {
-        for language in self.shown_languages() {
+        for language in self.shown_languages.clone() {
             let own = facts
                 .config
                 .languages
@@ -447,12 +456,8 @@ impl SiteIndex {
 
     /// The default language, and every other that has a page.
     #[must_use]
-    pub fn shown_languages(&self) -> Vec<Lang> {
-        let used: FxHashSet<&Lang> = self.pages.iter().map(|page| &page.card.language).collect();
-        std::iter::once(&self.settings.language)
-            .chain(self.settings.languages.iter().filter(|l| used.contains(l)))
-            .cloned()
-            .collect()
+    pub fn shown_languages(&self) -> &[Lang] {
+        &self.shown_languages
     }
 
     /// Answers a query. The answer depends on the index and the query alone.
@@ -503,7 +508,7 @@ impl SiteIndex {
             ),
             Query::EveryList => Answer::Lists(self.lists().cloned().collect()),
             Query::Aliases => Answer::Aliases(self.aliases()),
-            Query::Languages => Answer::Languages(self.shown_languages()),
+            Query::Languages => Answer::Languages(self.shown_languages.clone()),
         }
     }
 
@@ -763,8 +768,9 @@ impl SiteIndex {
 
     fn list_translations(&self, key: &ListKey) -> Vec<(Lang, String)> {
         let found: Vec<(Lang, String)> = self
-            .shown_languages()
-            .into_iter()
+            .shown_languages
+            .iter()
+            .cloned()
             .filter_map(|language| {
                 let key = ListKey {
                     language: language.clone(),

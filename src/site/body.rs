@@ -45,7 +45,7 @@ pub fn render(
     let text = front_matter::text_of(&bytes, file, &mut problems).unwrap_or_default();
     let start = front_matter::split(text, file, &mut problems).map_or(0, |split| split.body.start);
     let policy = html_policy(site.config.html);
-    let body = markdown::read(text, start..text.len(), file, policy, &mut problems);
+    let body = markdown::read_to_render(text, start..text.len(), policy);
     let mut links = Links {
         file,
         url,

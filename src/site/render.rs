@@ -322,8 +322,8 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             .and_then(Value::as_str)
             .map(str::to_owned)
     };
-    let json_ld = if front.discreet {
-        // A neutral page tells search engines nothing of its theme.
+    let json_ld = if front.discreet || !site.theme.shows_structured_data {
+        // A discreet page tells search engines nothing of what it is about.
         None
     } else if summary.is_home() {
         Some(structured_data::home(&card.language, &card.url, site))

@@ -28,19 +28,50 @@ pub fn read<'a>(
     html: HtmlPolicy,
     problems: &mut Vec<Diagnostic>,
 ) -> Body<'a> {
-    let base = body.start;
-    let source = text.get(body).unwrap_or_default();
     let first_problem = problems.len();
-    let mut undefined = Vec::new();
-    let mut reader = Reader::new(
-        source,
-        base,
+    let read = run(
+        text,
+        body,
         html,
+        Purpose::Parse,
         Problems {
             file,
             list: problems,
         },
     );
+    problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
+    read
+}
+
+/// Reads a body once more in order to render it: nothing is counted and nothing reported.
+#[must_use]
+pub fn read_to_render(text: &str, body: Range<usize>, html: HtmlPolicy) -> Body<'_> {
+    let (file, mut list) = (SitePath::new(""), Vec::new());
+    let problems = Problems {
+        file: &file,
+        list: &mut list,
+    };
+    run(text, body, html, Purpose::Render, problems)
+}
+
+/// What a body is read for. Words and pasted characters are looked at only while parsing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Parse,
+    Render,
+}
+
+fn run<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    html: HtmlPolicy,
+    purpose: Purpose,
+    problems: Problems<'_>,
+) -> Body<'a> {
+    let base = body.start;
+    let source = text.get(body).unwrap_or_default();
+    let mut undefined = Vec::new();
+    let mut reader = Reader::new(source, base, html, purpose, problems);
     let note_undefined = |link: BrokenLink<'a>| {
         // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
         if link.link_type == LinkType::Reference {
@@ -52,9 +83,7 @@ pub fn read<'a>(
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, range);
     }
-    let body = reader.finish(undefined);
-    problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
-    body
+    reader.finish(undefined)
 }
 
 struct Reader<'a, 'p> {
@@ -63,6 +92,7 @@ struct Reader<'a, 'p> {
     base: usize,
     problems: Problems<'p>,
     body: Body<'a>,
+    purpose: Purpose,
     words: Words,
     /// The text of what is being captured: headings, links, descriptions of pictures, the first paragraph.
     plain: String,
@@ -169,7 +199,13 @@ impl Position for Inline {
 }
 
 impl<'a, 'p> Reader<'a, 'p> {
-    fn new(source: &'a str, base: usize, html: HtmlPolicy, problems: Problems<'p>) -> Self {
+    fn new(
+        source: &'a str,
+        base: usize,
+        html: HtmlPolicy,
+        purpose: Purpose,
+        problems: Problems<'p>,
+    ) -> Self {
         Self {
             source,
             base,
@@ -190,6 +226,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 patches: Vec::new(),
                 callout_prefix: String::new(),
             },
+            purpose,
             words: Words::new(),
             plain: String::new(),
             captures: 0,
@@ -245,7 +282,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::Text(text) => self.text(text, &range),
             Event::Code(text) => {
                 self.line_start = false;
-                if self.images.is_empty() {
+                if self.images.is_empty() && self.purpose == Purpose::Parse {
                     self.words.push(text);
                 }
                 self.capture(text);
@@ -723,6 +760,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.capture(text);
         let is_line_start = std::mem::take(&mut self.line_start);
         if !self.images.is_empty() {
+            return;
+        }
+        if self.purpose == Purpose::Render {
             return;
         }
         self.words.push(text);
