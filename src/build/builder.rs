@@ -21,6 +21,7 @@ use crate::content::query::{Asset, ListKind};
 use crate::content::reference::Target;
 use crate::content::topics::{self, Topic};
 use crate::content::{check, glossary, support};
+use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
 use crate::site::pictures;
@@ -28,7 +29,7 @@ use crate::site::plan::{self, Route};
 use crate::site::recorder::Reads;
 use crate::site::render;
 use crate::site::theme::{self, Theme};
-use crate::site::view::{Base, Site};
+use crate::site::view::Site;
 
 use super::emit::{Emitted, Sink};
 

@@ -115,9 +115,6 @@ enum Place {
 /// How many of a topic's newest articles are looked at for related ones: keeps the work linear in the size of a site.
 const RELATED_POOL: usize = 64;
 
-/// The most articles that [`Query::Related`] answers.
-const RELATED_MOST: usize = 12;
-
 impl SiteIndex {
     /// Builds the index. `digest` is the digest of everything in `facts`.
     #[must_use]
@@ -472,10 +469,19 @@ impl SiteIndex {
             Query::LinkToUrl(url, anchor) => Answer::Link(self.link_to_url(url, anchor.as_deref())),
             Query::Members(key, number) => Answer::Files(self.members(key, *number)),
             Query::List(key) => Answer::List(self.lists.get(key).map(|list| list.info.clone())),
+            Query::ListName(key) => Answer::List(self.lists.get(key).map(|list| ListInfo {
+                total: 0,
+                pages: 0,
+                changed: None,
+                ..list.info.clone()
+            })),
+            Query::HasLists(language, kind) => {
+                Answer::Has(self.lists_of(language, *kind).next().is_some())
+            }
             Query::Lists(language, kind) => Answer::Lists(self.sorted_lists(language, *kind)),
             Query::Newest(key, most) => Answer::Files(self.newest(key, *most)),
             Query::Featured(language) => Answer::Files(self.featured(language)),
-            Query::Related(file) => Answer::Files(self.related(file)),
+            Query::Related(file, most) => Answer::Files(self.related(file, *most)),
             Query::Neighbours(file) => {
                 let (older, newer) = self.neighbours(file);
                 Answer::Neighbours(older, newer)
@@ -649,7 +655,7 @@ impl SiteIndex {
     }
 
     /// What the author names first; then by the number of shared topics, newest first.
-    fn related(&self, file: &SitePath) -> Vec<SitePath> {
+    fn related(&self, file: &SitePath, most: usize) -> Vec<SitePath> {
         let Some(page) = self.page(file) else {
             return Vec::new();
         };
@@ -688,13 +694,14 @@ impl SiteIndex {
                 .then_with(|| newest_first(&self.pages[*a].card, &self.pages[*b].card))
         });
         for other in self.files(candidates) {
-            if chosen.len() >= RELATED_MOST {
+            if chosen.len() >= most {
                 break;
             }
             if !chosen.contains(&other) {
                 chosen.push(other);
             }
         }
+        chosen.truncate(most);
         chosen
     }
 

@@ -15,7 +15,7 @@ use super::functions::{Scope, current, within};
 use super::plan::{Content, Route};
 use super::recorder::{Reads, Recorder};
 use super::theme::template_problem;
-use super::values::{self, humanise, list_title, map, text};
+use super::values::{self, humanise, map, text};
 use super::view::Site;
 use super::{feed, pictures, sitemap, structured_data};
 
@@ -202,7 +202,7 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
     let crumbs = about.crumbs.iter().map(|(title, url)| {
         map([
             ("title", Value::normal_string(title)),
-            ("url", values::link(url.as_deref(), site)),
+            ("url", values::link(url.as_deref(), &site.base)),
         ])
     });
     let feeds = about.feeds.iter().map(|(title, url)| {
@@ -277,13 +277,9 @@ fn home_crumb(scope: &Scope) -> (String, Option<String>) {
 fn site_feed(scope: &Scope) -> Vec<(String, String)> {
     let site = &*scope.site;
     let language = &scope.language;
-    let key = ListKey {
-        language: language.clone(),
-        kind: ListKind::Articles,
-        slug: "".into(),
-    };
+    let has_articles = Query::HasLists(language.clone(), ListKind::Articles);
     let exists = site.theme.has_feed(super::theme::FeedKind::Site)
-        && matches!(scope.recorder.ask(Query::List(key)), Answer::List(Some(_)));
+        && matches!(scope.recorder.ask(has_articles), Answer::Has(true));
     if !exists {
         return Vec::new();
     }
@@ -411,9 +407,9 @@ fn article_value(
             kind: ListKind::Audience,
             slug: slug.clone(),
         };
-        match scope.recorder.ask(Query::List(key)) {
+        match scope.recorder.ask(Query::ListName(key)) {
             Answer::List(Some(list)) => Some(map([
-                ("title", list_title(&list, site).into()),
+                ("title", site.list_title(&list).into()),
                 ("url", site.base.href(&list.url).into()),
             ])),
             _ => None,
@@ -430,11 +426,11 @@ fn article_value(
         ("date", values::date(card.date, language)),
         ("updated", values::date(front.updated, language)),
         ("minutes", card.minutes.into()),
-        ("authors", values::people(&card.authors, site)),
-        ("reviewed_by", values::people(&page.reviewed_by, site)),
+        ("authors", values::people(&card.authors, &site.base)),
+        ("reviewed_by", values::people(&page.reviewed_by, &site.base)),
         ("last_reviewed", values::date(front.last_reviewed, language)),
         ("review_by", values::date(front.review_by, language)),
-        ("topics", values::named(&card.topics, site)),
+        ("topics", values::named(&card.topics, &site.base)),
         ("audience", Value::from(audience.collect::<Vec<_>>())),
         ("key_points", values::texts(&front.key_points)),
         ("content_notes", values::texts(&front.content_notes)),
@@ -517,7 +513,7 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
     let Answer::List(Some(list)) = scope.recorder.ask(Query::List(key.clone())) else {
         return Made::Bytes(Vec::new());
     };
-    let title = list_title(&list, site);
+    let title = site.list_title(&list);
     let mut crumbs = vec![home_crumb(scope)];
     if matches!(key.kind, ListKind::Topic | ListKind::Author) {
         let prefix = language_prefix(&key.language, site.index.settings());
@@ -562,7 +558,7 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
                 .recorder
                 .ask(Query::Person(key.slug.clone(), key.language.clone()))
             {
-                Answer::Person(Some(person)) => values::person(&person, site),
+                Answer::Person(Some(person)) => values::person(&person, &site.base),
                 _ => Value::none(),
             }
         }
