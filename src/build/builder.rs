@@ -15,6 +15,7 @@ use crate::base::path::{SitePath, slugify};
 use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{self, ARTICLES, Parsed, Settings, Summary};
 use crate::content::config::{self, Config};
+use crate::content::front_matter::Kind;
 use crate::content::index::{Facts, Show, SiteIndex};
 use crate::content::people::{self, Person};
 use crate::content::query::{Asset, ListKind};
@@ -65,6 +66,8 @@ pub struct Work {
 pub struct Measured {
     /// Its file.
     pub file: SitePath,
+    /// Whether it is an article or a page.
+    pub kind: Kind,
     /// Its address with base path; `None` where it is not shown.
     pub url: Option<String>,
     /// Words of the body.
@@ -208,17 +211,6 @@ impl Builder {
                 Err(problem) => outcome.diagnostics.push(problem),
             }
         }
-        finish(&mut outcome.diagnostics);
-        outcome
-    }
-
-    /// Does everything that comes before rendering, for `check` too.
-    pub fn check(&mut self, inputs: &Inputs) -> Outcome {
-        let mut outcome = Outcome::default();
-        outcome
-            .diagnostics
-            .extend(inputs.snapshot.problems.iter().cloned());
-        self.prepare(inputs, &mut outcome);
         finish(&mut outcome.diagnostics);
         outcome
     }
@@ -742,6 +734,7 @@ fn measure(parsed: &[ReadArticle], index: &SiteIndex, base: &Base) -> Vec<Measur
             let summary = parsed.summary.as_deref()?;
             Some(Measured {
                 file: file.clone(),
+                kind: summary.front.kind,
                 url: shown.get(file).map(|url| base.href(url)),
                 words: parsed.words,
                 minutes: summary.minutes,
