@@ -1,0 +1,98 @@
+# Wörter der Oberfläche von Hearth, auf Deutsch.
+# No native speaker has read these yet.
+
+# Around every page
+skip-link = Zum Hauptinhalt springen
+menu-label = Hauptmenü
+language-label = Sprachen
+breadcrumbs-label = Wo Sie sind
+footer-label = Mehr auf dieser Website
+home = Startseite
+articles = Artikel
+topics = Themen
+authors = Autorinnen und Autoren
+audience = Für wen
+series = Reihen
+all-articles = Alle Artikel
+all-topics = Alle Themen
+feed = News-Feed
+contact = Kontakt
+hours = Zeiten
+booking = Termin vereinbaren
+permalink-label = Diese Seite steht unter
+
+# An article
+draft = Entwurf
+by = Von
+updated = Aktualisiert am
+minutes = { $count ->
+    [one] { $count } Minute Lesezeit
+   *[other] { $count } Minuten Lesezeit
+}
+contents = Auf dieser Seite
+content-notes-title = Bevor Sie lesen
+content-notes = Auf dieser Seite geht es auch um: { $notes }. Lesen Sie in Ihrem Tempo. Sie können jederzeit aufhören.
+content-notes-short = Es geht auch um: { $notes }
+content-notes-on = Weiterlesen
+content-notes-elsewhere = Etwas anderes lesen
+series-part = Teil { $part } von { $parts }
+series-previous = Voriger Teil
+series-next = Nächster Teil
+series-all = { $parts ->
+    [one] Zur Reihe
+   *[other] Alle { $parts } Teile ansehen
+}
+about-article = Über diesen Artikel
+written-by = Text
+reviewed-by = Fachlich geprüft von
+last-reviewed = Zuletzt geprüft am
+review-by = Nächste Prüfung bis
+not-reviewed = Dieser Artikel wurde nicht fachlich geprüft.
+related = Verwandte Artikel
+recent = Neue Artikel
+featured = Ein guter Anfang
+
+# Lists
+article-count = { $count ->
+    [one] { $count } Artikel
+   *[other] { $count } Artikel
+}
+pagination-label = Seiten dieser Liste
+page-of = Seite { $number } von { $pages }
+title-page = { $title }, Seite { $number }
+newer = Neuere
+older = Ältere
+previous-page = Vorige Seite
+next-page = Nächste Seite
+list-empty = Hier gibt es noch nichts.
+by-author = Artikel von { $name }
+in-series = Reihe: { $name }
+audience-clients = Für Klientinnen und Klienten
+audience-clinicians = Für Fachleute
+audience-parents = Für Eltern
+audience-couples = Für Paare
+audience-other = Für { $name }
+
+# Feeds
+feed-title = { $site }: Artikel
+feed-topic-title = { $site }: { $topic }
+
+# Not found, and moved
+not-found-title = Diese Seite gibt es hier nicht
+not-found-text = Vielleicht ist die Seite umgezogen, oder die Adresse enthält einen Tippfehler. Sie haben nichts falsch gemacht.
+not-found-home = Zur Startseite
+redirect-title = Diese Seite ist umgezogen
+redirect-link = Zur neuen Adresse
+
+# What the text of an article holds
+callout-key-points = Das Wichtigste
+callout-try-this = Zum Ausprobieren
+callout-reflect = Zum Nachdenken
+callout-example = Beispiel
+callout-note = Hinweis
+callout-important = Wichtig
+footnotes = Anmerkungen
+footnote-label = Anmerkung { $number }
+footnote-back = Zurück zur Textstelle { $number }
+table-label = Tabelle: { $name }
+table-label-plain = Tabelle

@@ -1,0 +1,98 @@
+# Οι λέξεις του περιβάλλοντος του Hearth, στα ελληνικά.
+# No native speaker has read these yet.
+
+# Around every page
+skip-link = Μετάβαση στο κύριο κείμενο
+menu-label = Κύριο μενού
+language-label = Γλώσσες
+breadcrumbs-label = Πού βρίσκεστε
+footer-label = Περισσότερα στον ιστότοπο
+home = Αρχική
+articles = Άρθρα
+topics = Θέματα
+authors = Ποιοι γράφουν
+audience = Σε ποιους απευθύνεται
+series = Σειρές
+all-articles = Όλα τα άρθρα
+all-topics = Όλα τα θέματα
+feed = Ροή νέων
+contact = Επικοινωνία
+hours = Ώρες
+booking = Κλείστε ραντεβού
+permalink-label = Αυτή η σελίδα βρίσκεται στη διεύθυνση
+
+# An article
+draft = Πρόχειρο
+by = Κείμενο:
+updated = Ενημερώθηκε:
+minutes = { $count ->
+    [one] { $count } λεπτό ανάγνωσης
+   *[other] { $count } λεπτά ανάγνωσης
+}
+contents = Σε αυτή τη σελίδα
+content-notes-title = Πριν διαβάσετε
+content-notes = Αυτή η σελίδα μιλά και για: { $notes }. Διαβάστε με τον ρυθμό σας. Μπορείτε να σταματήσετε όποτε θέλετε.
+content-notes-short = Μιλά και για: { $notes }
+content-notes-on = Συνέχεια στο κείμενο
+content-notes-elsewhere = Διαβάστε κάτι άλλο
+series-part = Μέρος { $part } από { $parts }
+series-previous = Προηγούμενο μέρος
+series-next = Επόμενο μέρος
+series-all = { $parts ->
+    [one] Δείτε τη σειρά
+   *[other] Δείτε και τα { $parts } μέρη
+}
+about-article = Για αυτό το άρθρο
+written-by = Κείμενο
+reviewed-by = Κλινικός έλεγχος
+last-reviewed = Τελευταίος έλεγχος:
+review-by = Επόμενος έλεγχος έως:
+not-reviewed = Αυτό το άρθρο δεν έχει περάσει από κλινικό έλεγχο.
+related = Σχετικά άρθρα
+recent = Πρόσφατα άρθρα
+featured = Για να ξεκινήσετε
+
+# Lists
+article-count = { $count ->
+    [one] { $count } άρθρο
+   *[other] { $count } άρθρα
+}
+pagination-label = Σελίδες της λίστας
+page-of = Σελίδα { $number } από { $pages }
+title-page = { $title }, σελίδα { $number }
+newer = Νεότερα
+older = Παλαιότερα
+previous-page = Προηγούμενη σελίδα
+next-page = Επόμενη σελίδα
+list-empty = Δεν υπάρχει τίποτα εδώ ακόμη.
+by-author = Άρθρα: { $name }
+in-series = Σειρά: { $name }
+audience-clients = Για θεραπευόμενους
+audience-clinicians = Για επαγγελματίες ψυχικής υγείας
+audience-parents = Για γονείς
+audience-couples = Για ζευγάρια
+audience-other = Για: { $name }
+
+# Feeds
+feed-title = { $site }: άρθρα
+feed-topic-title = { $site }: { $topic }
+
+# Not found, and moved
+not-found-title = Αυτή η σελίδα δεν βρίσκεται εδώ
+not-found-text = Ίσως η σελίδα μεταφέρθηκε ή η διεύθυνση έχει κάποιο λάθος. Δεν κάνατε τίποτα λάθος.
+not-found-home = Στην αρχική σελίδα
+redirect-title = Αυτή η σελίδα μεταφέρθηκε
+redirect-link = Στη νέα διεύθυνση
+
+# What the text of an article holds
+callout-key-points = Τα κύρια σημεία
+callout-try-this = Δοκιμάστε το
+callout-reflect = Για να σκεφτείτε
+callout-example = Παράδειγμα
+callout-note = Σημείωση
+callout-important = Σημαντικό
+footnotes = Σημειώσεις
+footnote-label = Σημείωση { $number }
+footnote-back = Πίσω στην παραπομπή { $number }
+table-label = Πίνακας: { $name }
+table-label-plain = Πίνακας

@@ -1,0 +1,97 @@
+# Interface words of the theme Hearth, in English.
+
+# Around every page
+skip-link = Skip to the main text
+menu-label = Main menu
+language-label = Languages
+breadcrumbs-label = Where you are
+footer-label = More on this site
+home = Home
+articles = Articles
+topics = Topics
+authors = Authors
+audience = Who it is for
+series = Series
+all-articles = All articles
+all-topics = All topics
+feed = News feed
+contact = Contact
+hours = Hours
+booking = Book an appointment
+permalink-label = This page is at
+
+# An article
+draft = Draft
+by = By
+updated = Updated
+minutes = { $count ->
+    [one] { $count } minute read
+   *[other] { $count } minute read
+}
+contents = On this page
+content-notes-title = Before you read
+content-notes = This page speaks about: { $notes }. Go at your own pace. You can stop at any time.
+content-notes-short = Speaks about: { $notes }
+content-notes-on = Read on
+content-notes-elsewhere = Read something else
+series-part = Part { $part } of { $parts }
+series-previous = Previous part
+series-next = Next part
+series-all = { $parts ->
+    [one] See the series
+   *[other] See all { $parts } parts
+}
+about-article = About this article
+written-by = Written by
+reviewed-by = Clinically reviewed by
+last-reviewed = Last reviewed
+review-by = Next review due
+not-reviewed = This article has not been clinically reviewed.
+related = Related articles
+recent = Recent articles
+featured = A good place to start
+
+# Lists
+article-count = { $count ->
+    [one] { $count } article
+   *[other] { $count } articles
+}
+pagination-label = Pages of this list
+page-of = Page { $number } of { $pages }
+title-page = { $title }, page { $number }
+newer = Newer
+older = Older
+previous-page = Previous page
+next-page = Next page
+list-empty = There is nothing here yet.
+by-author = Articles by { $name }
+in-series = Series: { $name }
+audience-clients = For clients
+audience-clinicians = For clinicians
+audience-parents = For parents
+audience-couples = For couples
+audience-other = For { $name }
+
+# Feeds
+feed-title = { $site }: articles
+feed-topic-title = { $site }: { $topic }
+
+# Not found, and moved
+not-found-title = This page is not here
+not-found-text = The page may have moved, or the address may have a slip in it. You have done nothing wrong.
+not-found-home = Go to the home page
+redirect-title = This page has moved
+redirect-link = Go to its new place
+
+# What the text of an article holds
+callout-key-points = Key points
+callout-try-this = Try this
+callout-reflect = A moment to reflect
+callout-example = Example
+callout-note = Note
+callout-important = Important
+footnotes = Notes
+footnote-label = Footnote { $number }
+footnote-back = Back to reference { $number }
+table-label = Table: { $name }
+table-label-plain = Table

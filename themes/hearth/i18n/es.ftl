@@ -1,0 +1,98 @@
+# Palabras de la interfaz de Hearth, en español.
+# No native speaker has read these yet.
+
+# Around every page
+skip-link = Ir al texto principal
+menu-label = Menú principal
+language-label = Idiomas
+breadcrumbs-label = Dónde estás
+footer-label = Más en este sitio
+home = Inicio
+articles = Artículos
+topics = Temas
+authors = Autoría
+audience = Para quién es
+series = Series
+all-articles = Todos los artículos
+all-topics = Todos los temas
+feed = Canal de novedades
+contact = Contacto
+hours = Horario
+booking = Pedir una cita
+permalink-label = Esta página está en
+
+# An article
+draft = Borrador
+by = Por
+updated = Actualizado el
+minutes = { $count ->
+    [one] { $count } minuto de lectura
+   *[other] { $count } minutos de lectura
+}
+contents = En esta página
+content-notes-title = Antes de leer
+content-notes = Esta página habla de: { $notes }. Ve a tu ritmo. Puedes parar cuando quieras.
+content-notes-short = Habla de: { $notes }
+content-notes-on = Seguir leyendo
+content-notes-elsewhere = Leer otra cosa
+series-part = Parte { $part } de { $parts }
+series-previous = Parte anterior
+series-next = Parte siguiente
+series-all = { $parts ->
+    [one] Ver la serie
+   *[other] Ver las { $parts } partes
+}
+about-article = Sobre este artículo
+written-by = Texto de
+reviewed-by = Revisión clínica de
+last-reviewed = Última revisión:
+review-by = Próxima revisión:
+not-reviewed = Este artículo no ha pasado una revisión clínica.
+related = Artículos relacionados
+recent = Artículos recientes
+featured = Por dónde empezar
+
+# Lists
+article-count = { $count ->
+    [one] { $count } artículo
+   *[other] { $count } artículos
+}
+pagination-label = Páginas de esta lista
+page-of = Página { $number } de { $pages }
+title-page = { $title }, página { $number }
+newer = Más recientes
+older = Más antiguos
+previous-page = Página anterior
+next-page = Página siguiente
+list-empty = Todavía no hay nada aquí.
+by-author = Artículos de { $name }
+in-series = Serie: { $name }
+audience-clients = Para pacientes
+audience-clinicians = Para profesionales clínicos
+audience-parents = Para madres y padres
+audience-couples = Para parejas
+audience-other = Para { $name }
+
+# Feeds
+feed-title = { $site }: artículos
+feed-topic-title = { $site }: { $topic }
+
+# Not found, and moved
+not-found-title = Esta página no está aquí
+not-found-text = Puede que la página haya cambiado de lugar o que la dirección tenga un error. No has hecho nada mal.
+not-found-home = Ir a la página de inicio
+redirect-title = Esta página ha cambiado de lugar
+redirect-link = Ir a su nueva dirección
+
+# What the text of an article holds
+callout-key-points = Ideas clave
+callout-try-this = Prueba esto
+callout-reflect = Un momento para pensar
+callout-example = Ejemplo
+callout-note = Nota
+callout-important = Importante
+footnotes = Notas
+footnote-label = Nota { $number }
+footnote-back = Volver a la llamada { $number }
+table-label = Tabla: { $name }
+table-label-plain = Tabla
