@@ -497,6 +497,12 @@ impl SiteIndex {
             }
             Query::Translations(file) => Answer::Translations(self.page_translations(file)),
             Query::ListTranslations(key) => Answer::Translations(self.list_translations(key)),
+            Query::HomeTranslations => Answer::Translations(self.in_every_language(|_| true, "/")),
+            Query::IndexTranslations(kind) => {
+                let has = |language: &Lang| self.lists_of(language, *kind).next().is_some();
+                let path = format!("/{}/", kind.folder());
+                Answer::Translations(self.in_every_language(has, &path))
+            }
             Query::Person(id, language) => Answer::Person(self.person(id, language)),
             Query::Asset(file) => Answer::Asset(self.assets.get(file).cloned()),
             Query::Everything => Answer::Everything(
@@ -753,24 +759,36 @@ impl SiteIndex {
     }
 
     fn page_translations(&self, file: &SitePath) -> Vec<(Lang, String)> {
-        let Some(group) = self
-            .page(file)
-            .and_then(|page| self.translations.get(&page.summary.key))
-        else {
+        let Some(page) = self.page(file) else {
             return Vec::new();
         };
+        if page.summary.is_home() {
+            return self.in_every_language(|_| true, "/");
+        }
+        let group = self
+            .translations
+            .get(&page.summary.key)
+            .map_or(&[][..], Vec::as_slice);
         if group.len() < 2 {
             return Vec::new();
         }
-        group
-            .iter()
-            .map(|&i| {
-                (
-                    self.pages[i].card.language.clone(),
-                    self.pages[i].card.url.clone(),
-                )
+        let address = |&i: &usize| {
+            let card = &self.pages[i].card;
+            (card.language.clone(), card.url.clone())
+        };
+        group.iter().map(address).collect()
+    }
+
+    /// The same generated page in every language that has it; nothing where there is only one.
+    fn in_every_language(&self, has: impl Fn(&Lang) -> bool, path: &str) -> Vec<(Lang, String)> {
+        let languages = self.shown_languages.iter().filter(|language| has(language));
+        let found: Vec<(Lang, String)> = languages
+            .map(|language| {
+                let prefix = language_prefix(language, &self.settings);
+                (language.clone(), format!("{prefix}{path}"))
             })
-            .collect()
+            .collect();
+        if found.len() < 2 { Vec::new() } else { found }
     }
 
     fn list_translations(&self, key: &ListKey) -> Vec<(Lang, String)> {

@@ -120,6 +120,10 @@ pub enum Query {
     Translations(SitePath),
     /// A list in all languages.
     ListTranslations(ListKey),
+    /// The home page in all languages.
+    HomeTranslations,
+    /// The index of all lists of a kind, in all languages.
+    IndexTranslations(ListKind),
     /// A person.
     Person(Arc<str>, Lang),
     /// A file that articles refer to: its published address and size.

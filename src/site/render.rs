@@ -266,6 +266,13 @@ fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
     crumbs
 }
 
+fn translations(scope: &Scope, query: Query) -> Vec<(Lang, String)> {
+    match scope.recorder.ask(query) {
+        Answer::Translations(translations) => translations,
+        _ => Vec::new(),
+    }
+}
+
 fn home_crumb(scope: &Scope) -> (String, Option<String>) {
     let prefix = language_prefix(&scope.language, scope.site.index.settings());
     (
@@ -295,10 +302,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
     };
     let (card, summary, front) = (&page.card, &page.summary, &page.summary.front);
     let rendered = body::render(file, &card.url, Addresses::OnPage, site, &scope.recorder)?;
-    let translations = match scope.recorder.ask(Query::Translations(file.clone())) {
-        Answer::Translations(translations) => translations,
-        _ => Vec::new(),
-    };
+    let translations = translations(scope, Query::Translations(file.clone()));
     let (kind, usual) = if summary.is_home() {
         ("home", "home")
     } else if summary.is_article() {
@@ -377,7 +381,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             image: image.clone().filter(|_| !front.discreet),
             json_ld,
             discreet: front.discreet,
-            noindex: front.discreet,
+            noindex: false,
         },
     );
     context.insert_value("article", article_value(scope, &page, &rendered, image));
@@ -401,7 +405,9 @@ fn article_value(
             ("title", Value::normal_string(title)),
         ])
     });
-    let audience = page.audience.iter().filter_map(|slug| {
+    // Pages stand on no list.
+    let audience = page.audience.iter().filter(|_| page.summary.is_article());
+    let audience = audience.filter_map(|slug| {
         let key = ListKey {
             language: card.language.clone(),
             kind: ListKind::Audience,
@@ -502,6 +508,7 @@ fn home(scope: &Scope, language: &Lang) -> Made {
         title: name,
         json_ld: Some(structured_data::home(language, &url, site)),
         url,
+        translations: translations(scope, Query::HomeTranslations),
         feeds: site_feed(scope),
         ..About::default()
     };
@@ -534,9 +541,10 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
             format!("{}feed.xml", list.url),
         ));
     }
-    let translations = match scope.recorder.ask(Query::ListTranslations(key.clone())) {
-        Answer::Translations(translations) if number == 1 => translations,
-        _ => Vec::new(),
+    let translations = if number == 1 {
+        translations(scope, Query::ListTranslations(key.clone()))
+    } else {
+        Vec::new()
     };
     let files = scope.files(Query::Members(key.clone(), number));
     let cards: Vec<Value> = files
@@ -614,6 +622,7 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         url: url.to_owned(),
         json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
         crumbs,
+        translations: translations(scope, Query::IndexTranslations(kind)),
         feeds: site_feed(scope),
         ..About::default()
     };
