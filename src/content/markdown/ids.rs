@@ -7,7 +7,7 @@ use crate::base::diagnostic::Span;
 use crate::base::path::slugify;
 
 /// Ids that pages around a body have: a heading of these words takes a number.
-const RESERVED: [&str; 3] = ["main", "top", "search"];
+const RESERVED: [&str; 1] = ["main"];
 
 /// The anchors of one body.
 #[derive(Default)]
