@@ -1,0 +1,109 @@
+// Chromium: opening pages of built sites, and reading HTML with its parser.
+
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** Starts Chromium. As root (in containers) it has no sandbox of its own; it only ever opens pages of 127.0.0.1. */
+export function launch() {
+  const executablePath =
+    process.env.CHROMIUM ?? NAMES.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
+  return chromium.launch({
+    executablePath,
+    chromiumSandbox: process.getuid() !== 0,
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+  });
+}
+
+/** Serves `site` and starts Chromium, calls `use`, and ends both. */
+export async function withVisits(site, use) {
+  const server = await serve(site.root, site.base.pathname);
+  const browser = await launch();
+  try {
+    const { origin } = server;
+    const newContext = (options) => browser.newContext(options);
+    /** Opens a built page in a context of its own, and closes it after `look`. A redirect stays where it is. */
+    const visit = async ({ url, html, refresh }, options, look) => {
+      const context = await newContext(options);
+      try {
+        const page = await context.newPage();
+        if (refresh) {
+          const body = html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
+          await page.route(origin + url, (route) => route.fulfill({ contentType: 'text/html', body }));
+        }
+        await page.goto(origin + url);
+        return await look(page);
+      } finally {
+        await context.close();
+      }
+    };
+    return await use({ origin, newContext, visit });
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Calls `use` with a function that reads HTML documents into facts about each. */
+export async function withParser(use) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    return await use((documents) => page.evaluate(readHtml, documents));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Runs in the browser. */
+function readHtml(documents) {
+  /** Attributes that hold addresses, wherever they stand. */
+  const ADDRESSES = ['href', 'src', 'poster', 'data', 'action', 'cite'];
+  return documents.map((html) => {
+    const root = new DOMParser().parseFromString(html, 'text/html');
+    const all = [...root.querySelectorAll('*')];
+    const one = (selector, attribute) => root.querySelector(selector)?.getAttribute(attribute) ?? null;
+    const every = (selector, attribute) => [...root.querySelectorAll(selector)].map((e) => e.getAttribute(attribute));
+    const references = [];
+    for (const element of all) {
+      const tag = element.tagName.toLowerCase();
+      for (const attribute of ADDRESSES) {
+        if (!element.hasAttribute(attribute)) continue;
+        references.push({ tag, rel: element.getAttribute('rel'), attribute, value: element.getAttribute(attribute) });
+      }
+      for (const candidate of element.getAttribute('srcset')?.split(',') ?? []) {
+        references.push({ tag, attribute: 'srcset', value: candidate.trim().split(/\s+/)[0] });
+      }
+      if (tag === 'meta' && /^og:(url|image)$/.test(element.getAttribute('property'))) {
+        references.push({ tag, attribute: element.getAttribute('property'), value: element.getAttribute('content') });
+      }
+    }
+    const refresh = one('meta[http-equiv="refresh"]', 'content')?.replace(/^\d+;\s*url=/, '') ?? null;
+    if (refresh) references.push({ tag: 'meta', attribute: 'refresh', value: refresh });
+    return {
+      lang: root.documentElement.getAttribute('lang'),
+      dir: root.documentElement.getAttribute('dir'),
+      title: root.title,
+      headings: [...root.querySelectorAll('h1')].map((h1) => h1.textContent.trim()),
+      description: one('meta[name="description"]', 'content'),
+      robots: one('meta[name="robots"]', 'content'),
+      discreet: one('meta[name="referrer"]', 'content') === 'no-referrer' && !refresh,
+      canonical: one('link[rel="canonical"]', 'href'),
+      alternates: [...root.querySelectorAll('link[rel="alternate"][hreflang]')].map((link) => ({
+        language: link.getAttribute('hreflang'),
+        url: link.getAttribute('href'),
+      })),
+      feeds: every('link[type="application/atom+xml"]', 'href'),
+      refresh,
+      ids: every('[id]', 'id'),
+      references,
+      scripts: all.filter((e) => e.tagName === 'SCRIPT' && e.type !== 'application/ld+json').map((e) => e.outerHTML),
+      jsonLd: [...root.querySelectorAll('script[type="application/ld+json"]')].map((e) => e.textContent),
+      inline: all.flatMap((e) =>
+        [...e.attributes].filter(({ name }) => name === 'style' || name.startsWith('on')).map(({ name }) => `${e.tagName} ${name}`),
+      ),
+    };
+  });
+}
