@@ -3,30 +3,20 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import test from 'node:test';
-import { withVisits } from './browser.mjs';
+import { lookAtEachKind } from './browser.mjs';
 import { expectNone } from './problems.mjs';
-import { fixtureSite, kindsOf, ownSite } from './site.mjs';
+import { fixtureSite, ownSite } from './site.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SETTINGS = [390, 1280].flatMap((width) =>
-  ['light', 'dark'].map((colorScheme) => ({ viewport: { width, height: 800 }, colorScheme })),
-);
 
 for (const site of [await ownSite(), await fixtureSite()]) {
-  test(`axe-core finds nothing on the site "${site.name}"`, async () => {
-    const problems = [];
-    await withVisits(site, async ({ visit }) => {
-      for (const [, page] of kindsOf(site)) {
-        const visits = SETTINGS.map(async (settings) => {
-          const place = `${page.url} ${settings.viewport.width} px, ${settings.colorScheme}`;
-          const found = await visit(page, settings, violations);
-          problems.push(...found.map((problem) => `${place}: ${problem}`));
-        });
-        await Promise.all(visits);
-      }
-    });
-    expectNone(problems);
-  });
+  for (const width of [390, 1280]) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`axe-core finds nothing on the site "${site.name}" at ${width} px, ${colorScheme}`, async () => {
+        expectNone(await lookAtEachKind(site, { viewport: { width, height: 800 }, colorScheme }, violations));
+      });
+    }
+  }
 }
 
 async function violations(page) {

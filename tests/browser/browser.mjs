@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { kindsOf } from './kinds.mjs';
 import { serve } from './server.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -17,33 +18,37 @@ export function launch() {
   });
 }
 
-/** Serves `site` and starts Chromium, calls `use`, and ends both. */
-export async function withVisits(site, use) {
+/** Serves `site` and starts Chromium, calls `use` with the address and a context, and ends all three. */
+export async function withContext(site, options, use) {
   const server = await serve(site.root, site.base.pathname);
   const browser = await launch();
   try {
-    const { origin } = server;
-    const newContext = (options) => browser.newContext(options);
-    /** Opens a built page in a context of its own, and closes it after `look`. A redirect stays where it is. */
-    const visit = async ({ url, html, refresh }, options, look) => {
-      const context = await newContext(options);
-      try {
-        const page = await context.newPage();
-        if (refresh) {
-          const body = html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
-          await page.route(origin + url, (route) => route.fulfill({ contentType: 'text/html', body }));
-        }
-        await page.goto(origin + url);
-        return await look(page);
-      } finally {
-        await context.close();
-      }
-    };
-    return await use({ origin, newContext, visit });
+    return await use(server.origin, await browser.newContext(options));
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+/**
+ * Opens one page of each kind, one after the other, after `prepare`. Returns the problems that `look` finds on each, with
+ * the address of the page. A redirect stays where it is.
+ */
+export function lookAtEachKind(site, options, look, prepare = async () => {}) {
+  return withContext(site, options, async (origin, context) => {
+    const problems = [];
+    const page = await context.newPage();
+    await prepare(page);
+    for (const [, { url, html, refresh }] of kindsOf(site)) {
+      if (refresh) {
+        const body = html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
+        await page.route(origin + url, (route) => route.fulfill({ contentType: 'text/html', body }));
+      }
+      await page.goto(origin + url);
+      problems.push(...(await look(page)).map((problem) => `${url}: ${problem}`));
+    }
+    return problems;
+  });
 }
 
 /** Calls `use` with a function that reads HTML documents into facts about each. */

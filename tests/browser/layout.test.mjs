@@ -1,9 +1,9 @@
 // Pages can be read and used on a small phone, with large text, and from the keyboard.
 
 import test from 'node:test';
-import { withVisits } from './browser.mjs';
+import { lookAtEachKind } from './browser.mjs';
 import { expectNone } from './problems.mjs';
-import { fixtureSite, kindsOf, ownSite } from './site.mjs';
+import { fixtureSite, ownSite } from './site.mjs';
 
 const DESK = { width: 1280, height: 1024 };
 const PHONE = { width: 390, height: 844 };
@@ -17,18 +17,11 @@ const PICTURES = /\.(png|jpe?g|gif|webp|svg)$/;
 
 const sites = [await ownSite(), await fixtureSite()];
 
-/** Tests `look`, a function of an open page that returns problems, on a page of each kind. */
-function onEachKind(name, options, look) {
+/** Tests that `look`, at an open page, finds no problem on a page of each kind. */
+function onEachKind(name, options, look, prepare) {
   for (const site of sites) {
     test(`${name} (site "${site.name}")`, async () => {
-      const problems = [];
-      await withVisits(site, async ({ visit }) => {
-        for (const [, built] of kindsOf(site)) {
-          const found = await visit(built, options, look);
-          problems.push(...found.map((problem) => `${built.url}: ${problem}`));
-        }
-      });
-      expectNone(problems);
+      expectNone(await lookAtEachKind(site, options, look, prepare));
     });
   }
 }
@@ -42,12 +35,15 @@ for (const [name, options] of [
 }
 
 for (const viewport of [PHONE, DESK]) {
-  onEachKind(`text at 200 % stays whole at ${viewport.width} px`, { viewport }, async (page) => {
-    const session = await page.context().newCDPSession(page);
-    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
-    await page.reload();
-    return [...(await tooWide(page)), ...(await page.evaluate(cutOff))];
-  });
+  onEachKind(
+    `text at 200 % stays whole at ${viewport.width} px`,
+    { viewport },
+    async (page) => [...(await tooWide(page)), ...(await page.evaluate(cutOff))],
+    async (page) => {
+      const session = await page.context().newCDPSession(page);
+      await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    },
+  );
 }
 
 onEachKind(`targets are at least ${TARGET} px`, { viewport: PHONE }, (page) => page.evaluate(smallTargets, TARGET));
@@ -60,31 +56,23 @@ onEachKind('lines have a length that reads well', { viewport: DESK }, async (pag
 });
 
 for (const viewport of [PHONE, DESK]) {
-  onEachKind(`nothing moves while a page loads at ${viewport.width} px`, { viewport }, async (page) => {
-    // Pictures come late, as over a slow connection.
-    await page.route(PICTURES, async (route) => {
-      await new Promise((done) => setTimeout(done, 200));
-      await route.continue();
-    });
-    await page.addInitScript(() => {
-      globalThis.shifts = [];
-      new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries())).observe({
-        type: 'layout-shift',
-        buffered: true,
+  onEachKind(
+    `nothing moves while a page loads at ${viewport.width} px`,
+    { viewport },
+    (page) => page.evaluate(shiftsWhileReading),
+    async (page) => {
+      // Pictures come late, as over a slow connection.
+      await page.route(PICTURES, async (route) => {
+        await new Promise((done) => setTimeout(done, 200));
+        await route.continue();
       });
-    });
-    await page.reload();
-    return page.evaluate(async () => {
-      const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
-        scrollTo(0, y);
-        await frames();
-      }
-      await Promise.all([...document.images].map((image) => image.decode()));
-      await frames();
-      return globalThis.shifts.map(({ value, sources }) => `moved by ${value}: ${sources.map(({ node }) => node?.nodeName)}`);
-    });
-  });
+      await page.addInitScript(() => {
+        globalThis.shifts = [];
+        const observer = new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries()));
+        observer.observe({ type: 'layout-shift', buffered: true });
+      });
+    },
+  );
 }
 
 for (const viewport of [PHONE, DESK]) {
@@ -118,7 +106,8 @@ onEachKind('the skip link leads to the main text', { viewport: PHONE }, async (p
   return inside ? [] : ['the stop after it is before the main text'];
 });
 
-async function tooWide(page) {
+/** What makes a page scroll sideways. */
+function tooWide(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.scrollingElement;
     if (scrollWidth <= clientWidth) return [];
@@ -129,6 +118,18 @@ async function tooWide(page) {
     const names = wide.slice(0, 3).map((e) => `<${e.localName} class="${e.className}">`);
     return [`${scrollWidth} px on a screen of ${clientWidth} px: ${names.join(', ')}`];
   });
+}
+
+/** In the browser: what moved, from the first paint until all has been scrolled past. */
+async function shiftsWhileReading() {
+  const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo(0, y);
+    await frames();
+  }
+  await Promise.all([...document.images].map((image) => image.decode()));
+  await frames();
+  return globalThis.shifts.map(({ value, sources }) => `moved by ${value}: ${sources.map(({ node }) => node?.nodeName)}`);
 }
 
 /** In the browser: elements that hide a part of their text. */

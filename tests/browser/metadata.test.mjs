@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { launch } from './browser.mjs';
 import { SECRET } from './fixture.mjs';
+import { isIndexable } from './kinds.mjs';
 import { expectNone } from './problems.mjs';
-import { fileAt, fixtureSite, isIndexable, ownSite, SUB_PATH } from './site.mjs';
+import { fileAt, fixtureSite, ownSite, SUB_PATH } from './site.mjs';
 
 const sites = [await ownSite(), await fixtureSite(), await fixtureSite(SUB_PATH)];
 let browser;

@@ -1,9 +1,10 @@
 // A visit is between the reader and the site: no other host learns of it, and no script runs.
 
 import test from 'node:test';
-import { withVisits } from './browser.mjs';
+import { withContext } from './browser.mjs';
+import { kindsOf } from './kinds.mjs';
 import { expectNone } from './problems.mjs';
-import { fixtureSite, kindsOf, ownSite, SUB_PATH } from './site.mjs';
+import { fixtureSite, ownSite, SUB_PATH } from './site.mjs';
 
 for (const site of [await ownSite(), await fixtureSite(), await fixtureSite(SUB_PATH)]) {
   test(`pages of the site "${site.name}" hold no script, event handler or inline style`, () => {
@@ -13,8 +14,9 @@ for (const site of [await ownSite(), await fixtureSite(), await fixtureSite(SUB_
   for (const javaScriptEnabled of [true, false]) {
     test(`pages of the site "${site.name}" ask only their own host, scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
       const problems = [];
-      await withVisits(site, async ({ origin, newContext }) => {
-        const context = await newContext({ javaScriptEnabled, viewport: { width: 390, height: 20_000 } });
+      // So high that pictures which wait to be seen are asked for too.
+      const options = { javaScriptEnabled, viewport: { width: 390, height: 20_000 } };
+      await withContext(site, options, async (origin, context) => {
         const visits = kindsOf(site).map(async ([, { url, file }]) => {
           const page = await context.newPage();
           page.on('request', (request) => {
@@ -36,8 +38,8 @@ for (const site of [await ownSite(), await fixtureSite(), await fixtureSite(SUB_
 test('an address without a page is answered by the page for that, with its pictures and styles', async () => {
   const site = await fixtureSite(SUB_PATH);
   const problems = [];
-  await withVisits(site, async ({ origin, newContext }) => {
-    const page = await (await newContext()).newPage();
+  await withContext(site, {}, async (origin, context) => {
+    const page = await context.newPage();
     page.on('response', (response) => {
       const expected = response.url().endsWith('/not/here/') ? 404 : 200;
       if (response.status() !== expected) problems.push(`${response.url()}: ${response.status()}`);

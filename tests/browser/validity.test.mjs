@@ -4,8 +4,9 @@ import { execFile } from 'node:child_process';
 import test from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import vnuJar from 'vnu-jar';
+import { kindsOf } from './kinds.mjs';
 import { expectNone } from './problems.mjs';
-import { fixtureSite, kindsOf, ownSite } from './site.mjs';
+import { fixtureSite, ownSite } from './site.mjs';
 
 const RULES = {
   // The length of a title is its author's matter; a search engine that shows less of it cuts it.
