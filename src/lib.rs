@@ -6,5 +6,6 @@
 
 pub mod base;
 pub mod build;
+pub mod cli;
 pub mod content;
 pub mod site;

@@ -15,12 +15,14 @@ use crate::base::path::{SitePath, slugify};
 use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{self, ARTICLES, Parsed, Settings, Summary};
 use crate::content::config::{self, Config};
+use crate::content::front_matter::Kind;
 use crate::content::index::{Facts, Show, SiteIndex};
 use crate::content::people::{self, Person};
 use crate::content::query::{Asset, ListKind};
 use crate::content::reference::Target;
 use crate::content::topics::{self, Topic};
 use crate::content::{check, glossary, support};
+use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
 use crate::site::pictures;
@@ -28,7 +30,7 @@ use crate::site::plan::{self, Route};
 use crate::site::recorder::Reads;
 use crate::site::render;
 use crate::site::theme::{self, Theme};
-use crate::site::view::{Base, Site};
+use crate::site::view::Site;
 
 use super::emit::{Emitted, Sink};
 
@@ -64,6 +66,8 @@ pub struct Work {
 pub struct Measured {
     /// Its file.
     pub file: SitePath,
+    /// Whether it is an article or a page.
+    pub kind: Kind,
     /// Its address with base path; `None` where it is not shown.
     pub url: Option<String>,
     /// Words of the body.
@@ -100,6 +104,9 @@ impl Progress for Silent {
     fn planned(&self, _: usize) {}
     fn advanced(&self) {}
 }
+
+/// An article's file, the digest of what it was read from, and what came of it.
+type ReadArticle = (SitePath, Digest, Arc<Parsed>);
 
 /// The builder with its memos.
 #[derive(Default)]
@@ -208,17 +215,6 @@ impl Builder {
         outcome
     }
 
-    /// Does everything that comes before rendering, for `check` too.
-    pub fn check(&mut self, inputs: &Inputs) -> Outcome {
-        let mut outcome = Outcome::default();
-        outcome
-            .diagnostics
-            .extend(inputs.snapshot.problems.iter().cloned());
-        self.prepare(inputs, &mut outcome);
-        finish(&mut outcome.diagnostics);
-        outcome
-    }
-
     fn prepare(
         &mut self,
         inputs: &Inputs,
@@ -238,7 +234,7 @@ impl Builder {
             let summary = parsed.summary.as_deref();
             summary.is_none_or(|summary| !inputs.show.hides(summary))
         };
-        for (_, parsed) in &parsed {
+        for (_, _, parsed) in &parsed {
             problems.extend(weighed(&parsed.problems, shown(parsed)));
         }
         let config = config?;
@@ -249,7 +245,7 @@ impl Builder {
 
         let summaries: Vec<Arc<Summary>> = parsed
             .iter()
-            .filter_map(|(_, parsed)| parsed.summary.clone())
+            .filter_map(|(_, _, parsed)| parsed.summary.clone())
             .collect();
         let assets = self.find_assets(&parsed, inputs, problems);
         let facts = Facts {
@@ -273,7 +269,7 @@ impl Builder {
         problems.extend(indexed.problems.iter().cloned());
         problems.extend(indexed.route_problems.iter().cloned());
         check_links(indexed, &parsed, snapshot);
-        for (file, parsed) in &parsed {
+        for (file, _, parsed) in &parsed {
             if let Some((_, links)) = indexed.links.get(file) {
                 problems.extend(weighed(links, shown(parsed)));
             }
@@ -345,11 +341,7 @@ impl Builder {
     }
 
     /// Reads every article whose bytes, or whose languages, have changed.
-    fn parse(
-        &mut self,
-        snapshot: &Snapshot,
-        settings: &Settings,
-    ) -> (Vec<(SitePath, Arc<Parsed>)>, usize) {
+    fn parse(&mut self, snapshot: &Snapshot, settings: &Settings) -> (Vec<ReadArticle>, usize) {
         let settings_digest = Digest::of(settings);
         let sources: Vec<(&SitePath, &[u8], Digest)> = snapshot
             .below(ARTICLES)
@@ -387,9 +379,9 @@ impl Builder {
         }
         let parsed = sources
             .iter()
-            .filter_map(|(path, _, _)| {
+            .filter_map(|(path, _, digest)| {
                 let (_, parsed) = self.articles.get(*path)?;
-                Some(((*path).clone(), parsed.clone()))
+                Some(((*path).clone(), *digest, parsed.clone()))
             })
             .collect();
         (parsed, count)
@@ -436,14 +428,14 @@ impl Builder {
     /// The pictures and documents that shown articles refer to, of those that exist.
     fn find_assets(
         &mut self,
-        parsed: &[(SitePath, Arc<Parsed>)],
+        parsed: &[ReadArticle],
         inputs: &Inputs,
         problems: &mut Vec<Diagnostic>,
     ) -> BTreeMap<SitePath, Asset> {
         let mut assets = BTreeMap::new();
         let shown = parsed
             .iter()
-            .filter_map(|(_, parsed)| parsed.summary.as_deref())
+            .filter_map(|(_, _, parsed)| parsed.summary.as_deref())
             .filter(|summary| !inputs.show.hides(summary));
         for summary in shown {
             for destination in &summary.references {
@@ -598,6 +590,7 @@ impl Builder {
             })
             .collect();
         outcome.work.rendered = results.len();
+        let mut failed: Vec<Diagnostic> = Vec::new();
         for (i, result) in results {
             match result {
                 Ok(memo) => {
@@ -605,10 +598,15 @@ impl Builder {
                 }
                 Err(problem) => {
                     self.pages.remove(&routes[i].path);
-                    outcome.diagnostics.push(problem);
+                    failed.push(problem);
                 }
             }
         }
+        // One mistake in a template shows on every page that uses it: told once, for the first of them.
+        let place = |d: &Diagnostic| (d.file.clone(), d.span, d.message.clone());
+        failed.sort_by_key(place);
+        failed.dedup_by_key(|problem| place(problem));
+        outcome.diagnostics.extend(failed);
         let index = site.index.digest();
         let planned = plan::by_path(routes);
         self.pages.retain(|path, memo| {
@@ -669,8 +667,8 @@ fn read_data<T>(
     read(text, file, problems)
 }
 
-fn facts_digest(facts: &Facts<'_>, parsed: &[(SitePath, Arc<Parsed>)]) -> Digest {
-    let summaries: Vec<Digest> = parsed.iter().map(|(_, parsed)| parsed.digest).collect();
+fn facts_digest(facts: &Facts<'_>, parsed: &[ReadArticle]) -> Digest {
+    let summaries: Vec<Digest> = parsed.iter().map(|(_, _, parsed)| parsed.digest).collect();
     Digest::of(&(
         summaries,
         facts.config,
@@ -694,24 +692,18 @@ fn facts_digest(facts: &Facts<'_>, parsed: &[(SitePath, Arc<Parsed>)]) -> Digest
 }
 
 /// Checks the links of every article that has changed; of all, if the index has.
-fn check_links(indexed: &mut Indexed, parsed: &[(SitePath, Arc<Parsed>)], snapshot: &Snapshot) {
-    let digest = |file: &SitePath| digest_of(snapshot, file);
-    let stale: Vec<&(SitePath, Arc<Parsed>)> = parsed
-        .iter()
-        .filter(|(file, _)| {
-            indexed
-                .links
-                .get(file)
-                .is_none_or(|(known, _)| *known != digest(file))
-        })
-        .collect();
+fn check_links(indexed: &mut Indexed, parsed: &[ReadArticle], snapshot: &Snapshot) {
     let index = &indexed.index;
-    let checked: Vec<(SitePath, (Digest, Vec<Diagnostic>))> = stale
+    let checked: Vec<(SitePath, (Digest, Vec<Diagnostic>))> = parsed
         .par_iter()
         .with_min_len(32)
-        .map(|(file, parsed)| {
+        .filter(|(file, digest, _)| {
+            let known = indexed.links.get(file);
+            known.is_none_or(|(known, _)| known != digest)
+        })
+        .map(|(file, digest, parsed)| {
             let problems = check::links(file, parsed, index, snapshot);
-            (file.clone(), (digest(file), problems))
+            (file.clone(), (*digest, problems))
         })
         .collect();
     indexed.links.extend(checked);
@@ -730,7 +722,7 @@ fn missing_templates(index: &SiteIndex, theme: &Theme, snapshot: &Snapshot) -> V
         .collect()
 }
 
-fn measure(parsed: &[(SitePath, Arc<Parsed>)], index: &SiteIndex, base: &Base) -> Vec<Measured> {
+fn measure(parsed: &[ReadArticle], index: &SiteIndex, base: &Base) -> Vec<Measured> {
     let shown: FxHashMap<&SitePath, &str> = index
         .pages()
         .iter()
@@ -738,10 +730,11 @@ fn measure(parsed: &[(SitePath, Arc<Parsed>)], index: &SiteIndex, base: &Base) -
         .collect();
     parsed
         .iter()
-        .filter_map(|(file, parsed)| {
+        .filter_map(|(file, _, parsed)| {
             let summary = parsed.summary.as_deref()?;
             Some(Measured {
                 file: file.clone(),
+                kind: summary.front.kind,
                 url: shown.get(file).map(|url| base.href(url)),
                 words: parsed.words,
                 minutes: summary.minutes,

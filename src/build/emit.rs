@@ -546,3 +546,27 @@ impl Sink for Memory {
         self.waiting = Mutex::default();
     }
 }
+
+/// Takes every output and keeps none: for `check`, which renders to find what is wrong and writes nothing.
+#[derive(Debug, Default)]
+pub struct Discard;
+
+impl Sink for Discard {
+    fn begin(&mut self, _: &[&str]) -> Result<(), Vec<Diagnostic>> {
+        Ok(())
+    }
+
+    fn holds(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, _: &str, _: Vec<u8>, _: Digest) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<Emitted, Diagnostic> {
+        Ok(Emitted::default())
+    }
+
+    fn abort(&mut self) {}
+}

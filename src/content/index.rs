@@ -88,6 +88,8 @@ pub struct SiteIndex {
     digest: Digest,
     settings: Settings,
     languages: FxHashMap<Lang, Language>,
+    /// The default language, and every other that has a page.
+    shown_languages: Vec<Lang>,
     /// Every page that is shown, by file.
     pages: Vec<Arc<Page>>,
     by_file: FxHashMap<SitePath, Option<usize>>,
@@ -113,9 +115,6 @@ enum Place {
 /// How many of a topic's newest articles are looked at for related ones: keeps the work linear in the size of a site.
 const RELATED_POOL: usize = 64;
 
-/// The most articles that [`Query::Related`] answers.
-const RELATED_MOST: usize = 12;
-
 impl SiteIndex {
     /// Builds the index. `digest` is the digest of everything in `facts`.
     #[must_use]
@@ -127,6 +126,7 @@ impl SiteIndex {
             digest,
             settings: facts.settings.clone(),
             languages,
+            shown_languages: Vec::new(),
             pages: Vec::with_capacity(facts.summaries.len()),
             by_file: FxHashMap::default(),
             by_url: FxHashMap::default(),
@@ -148,6 +148,12 @@ impl SiteIndex {
         for draft in &mut drafts {
             index.name_people_and_topics(draft);
         }
+        let used: FxHashSet<&Lang> = drafts.iter().map(|draft| &draft.card.language).collect();
+        let further = facts.settings.languages.iter().filter(|l| used.contains(l));
+        index.shown_languages = std::iter::once(&facts.settings.language)
+            .chain(further)
+            .cloned()
+            .collect();
         index.pages = drafts.into_iter().map(Draft::finish).collect();
         index.add_addresses();
         index.add_menus(facts);
@@ -270,7 +276,7 @@ impl SiteIndex {
             self.by_url.insert(page.card.url.clone(), Place::Page(i));
         }
         let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
-        for language in self.shown_languages() {
+        for language in &self.shown_languages {
             let prefix = language_prefix(&language, &self.settings);
             others.push(format!("{prefix}/"));
             others.push(format!("{prefix}/feed.xml"));
@@ -295,7 +301,7 @@ impl SiteIndex {
     }
 
     fn add_menus(&mut self, facts: &Facts<'_>) {
-        for language in self.shown_languages() {
+        for language in self.shown_languages.clone() {
             let own = facts
                 .config
                 .languages
@@ -447,12 +453,8 @@ impl SiteIndex {
 
     /// The default language, and every other that has a page.
     #[must_use]
-    pub fn shown_languages(&self) -> Vec<Lang> {
-        let used: FxHashSet<&Lang> = self.pages.iter().map(|page| &page.card.language).collect();
-        std::iter::once(&self.settings.language)
-            .chain(self.settings.languages.iter().filter(|l| used.contains(l)))
-            .cloned()
-            .collect()
+    pub fn shown_languages(&self) -> &[Lang] {
+        &self.shown_languages
     }
 
     /// Answers a query. The answer depends on the index and the query alone.
@@ -467,10 +469,19 @@ impl SiteIndex {
             Query::LinkToUrl(url, anchor) => Answer::Link(self.link_to_url(url, anchor.as_deref())),
             Query::Members(key, number) => Answer::Files(self.members(key, *number)),
             Query::List(key) => Answer::List(self.lists.get(key).map(|list| list.info.clone())),
+            Query::ListName(key) => Answer::List(self.lists.get(key).map(|list| ListInfo {
+                total: 0,
+                pages: 0,
+                changed: None,
+                ..list.info.clone()
+            })),
+            Query::HasLists(language, kind) => {
+                Answer::Has(self.lists_of(language, *kind).next().is_some())
+            }
             Query::Lists(language, kind) => Answer::Lists(self.sorted_lists(language, *kind)),
             Query::Newest(key, most) => Answer::Files(self.newest(key, *most)),
             Query::Featured(language) => Answer::Files(self.featured(language)),
-            Query::Related(file) => Answer::Files(self.related(file)),
+            Query::Related(file, most) => Answer::Files(self.related(file, *most)),
             Query::Neighbours(file) => {
                 let (older, newer) = self.neighbours(file);
                 Answer::Neighbours(older, newer)
@@ -486,6 +497,12 @@ impl SiteIndex {
             }
             Query::Translations(file) => Answer::Translations(self.page_translations(file)),
             Query::ListTranslations(key) => Answer::Translations(self.list_translations(key)),
+            Query::HomeTranslations => Answer::Translations(self.in_every_language(|_| true, "/")),
+            Query::IndexTranslations(kind) => {
+                let has = |language: &Lang| self.lists_of(language, *kind).next().is_some();
+                let path = format!("/{}/", kind.folder());
+                Answer::Translations(self.in_every_language(has, &path))
+            }
             Query::Person(id, language) => Answer::Person(self.person(id, language)),
             Query::Asset(file) => Answer::Asset(self.assets.get(file).cloned()),
             Query::Everything => Answer::Everything(
@@ -503,7 +520,7 @@ impl SiteIndex {
             ),
             Query::EveryList => Answer::Lists(self.lists().cloned().collect()),
             Query::Aliases => Answer::Aliases(self.aliases()),
-            Query::Languages => Answer::Languages(self.shown_languages()),
+            Query::Languages => Answer::Languages(self.shown_languages.clone()),
         }
     }
 
@@ -644,7 +661,7 @@ impl SiteIndex {
     }
 
     /// What the author names first; then by the number of shared topics, newest first.
-    fn related(&self, file: &SitePath) -> Vec<SitePath> {
+    fn related(&self, file: &SitePath, most: usize) -> Vec<SitePath> {
         let Some(page) = self.page(file) else {
             return Vec::new();
         };
@@ -683,13 +700,14 @@ impl SiteIndex {
                 .then_with(|| newest_first(&self.pages[*a].card, &self.pages[*b].card))
         });
         for other in self.files(candidates) {
-            if chosen.len() >= RELATED_MOST {
+            if chosen.len() >= most {
                 break;
             }
             if !chosen.contains(&other) {
                 chosen.push(other);
             }
         }
+        chosen.truncate(most);
         chosen
     }
 
@@ -741,30 +759,43 @@ impl SiteIndex {
     }
 
     fn page_translations(&self, file: &SitePath) -> Vec<(Lang, String)> {
-        let Some(group) = self
-            .page(file)
-            .and_then(|page| self.translations.get(&page.summary.key))
-        else {
+        let Some(page) = self.page(file) else {
             return Vec::new();
         };
+        if page.summary.is_home() {
+            return self.in_every_language(|_| true, "/");
+        }
+        let group = self
+            .translations
+            .get(&page.summary.key)
+            .map_or(&[][..], Vec::as_slice);
         if group.len() < 2 {
             return Vec::new();
         }
-        group
-            .iter()
-            .map(|&i| {
-                (
-                    self.pages[i].card.language.clone(),
-                    self.pages[i].card.url.clone(),
-                )
+        let address = |&i: &usize| {
+            let card = &self.pages[i].card;
+            (card.language.clone(), card.url.clone())
+        };
+        group.iter().map(address).collect()
+    }
+
+    /// The same generated page in every language that has it; nothing where there is only one.
+    fn in_every_language(&self, has: impl Fn(&Lang) -> bool, path: &str) -> Vec<(Lang, String)> {
+        let languages = self.shown_languages.iter().filter(|language| has(language));
+        let found: Vec<(Lang, String)> = languages
+            .map(|language| {
+                let prefix = language_prefix(language, &self.settings);
+                (language.clone(), format!("{prefix}{path}"))
             })
-            .collect()
+            .collect();
+        if found.len() < 2 { Vec::new() } else { found }
     }
 
     fn list_translations(&self, key: &ListKey) -> Vec<(Lang, String)> {
         let found: Vec<(Lang, String)> = self
-            .shown_languages()
-            .into_iter()
+            .shown_languages
+            .iter()
+            .cloned()
             .filter_map(|language| {
                 let key = ListKey {
                     language: language.clone(),

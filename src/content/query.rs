@@ -96,14 +96,18 @@ pub enum Query {
     Members(ListKey, usize),
     /// What a list is called and how long it is.
     List(ListKey),
+    /// What a list is called: for those whom its length does not concern.
+    ListName(ListKey),
+    /// Whether a language has any list of a kind.
+    HasLists(Lang, ListKind),
     /// All lists of a kind in a language.
     Lists(Lang, ListKind),
     /// The newest articles of a list, so many of them at most.
     Newest(ListKey, usize),
     /// The articles marked `featured`.
     Featured(Lang),
-    /// Articles that share topics with one.
-    Related(SitePath),
+    /// Articles that share topics with one, so many of them at most.
+    Related(SitePath, usize),
     /// The older and the newer article beside one.
     Neighbours(SitePath),
     /// The articles of a list named in site.yaml.
@@ -116,6 +120,10 @@ pub enum Query {
     Translations(SitePath),
     /// A list in all languages.
     ListTranslations(ListKey),
+    /// The home page in all languages.
+    HomeTranslations,
+    /// The index of all lists of a kind, in all languages.
+    IndexTranslations(ListKind),
     /// A person.
     Person(Arc<str>, Lang),
     /// A file that articles refer to: its published address and size.
@@ -141,8 +149,10 @@ pub enum Answer {
     Link(Link),
     /// To every query that names articles.
     Files(Vec<SitePath>),
-    /// To [`Query::List`].
+    /// To [`Query::List`]; to [`Query::ListName`], without figures.
     List(Option<ListInfo>),
+    /// To [`Query::HasLists`].
+    Has(bool),
     /// To [`Query::Lists`] and [`Query::EveryList`].
     Lists(Vec<ListInfo>),
     /// To [`Query::Neighbours`]: the older, the newer.

@@ -2,7 +2,7 @@
 
 use crate::base::path::SitePath;
 use crate::content::language::split_language;
-use crate::content::markdown::{self, CalloutKind, Href, HtmlPolicy, Image, Labels, Resolve};
+use crate::content::markdown::{self, Href, HtmlPolicy, Image, Labels, Resolve};
 use crate::content::query::{Answer, Link, Query};
 use crate::content::reference::Target;
 use crate::content::{article::ARTICLES, config::Html, front_matter};
@@ -45,7 +45,7 @@ pub fn render(
     let text = front_matter::text_of(&bytes, file, &mut problems).unwrap_or_default();
     let start = front_matter::split(text, file, &mut problems).map_or(0, |split| split.body.start);
     let policy = html_policy(site.config.html);
-    let body = markdown::read(text, start..text.len(), file, policy, &mut problems);
+    let body = markdown::read_to_render(text, start..text.len(), policy);
     let mut links = Links {
         file,
         url,
@@ -162,23 +162,5 @@ impl Resolve for Links<'_> {
                 height: None,
             },
         }
-    }
-}
-
-/// The words that a body needs, in one language.
-#[must_use]
-pub fn labels(word: impl Fn(&str, &[(&str, &str)]) -> String) -> Labels {
-    let callout = |kind: CalloutKind| match kind {
-        CalloutKind::Quote => String::new(),
-        kind => word(&format!("callout-{}", kind.name()), &[]),
-    };
-    Labels {
-        callouts: CalloutKind::ALL.map(callout),
-        footnotes: word("footnotes", &[]),
-        footnote: word("footnote-label", &[("number", "{n}")]),
-        back_to_reference: word("footnote-back", &[("number", "{n}")]),
-        table: word("table-label", &[("name", "{columns}")]),
-        table_without_headings: word("table-label-plain", &[]),
-        task: word("task-label", &[]),
     }
 }

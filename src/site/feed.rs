@@ -9,7 +9,6 @@ use crate::content::query::{Answer, ListKey, ListKind, Page, Query};
 
 use super::body::{self, Addresses};
 use super::recorder::Recorder;
-use super::values::list_title;
 use super::view::Site;
 
 /// The feed of a list.
@@ -22,7 +21,7 @@ pub fn render(
     site: &Site,
     recorder: &Recorder,
 ) -> Result<String, String> {
-    let Answer::List(Some(list)) = recorder.ask(Query::List(key.clone())) else {
+    let Answer::List(Some(list)) = recorder.ask(Query::ListName(key.clone())) else {
         return Ok(String::new());
     };
     let most = site.config.feed_items as usize;
@@ -46,7 +45,7 @@ pub fn render(
             "/".to_owned(),
         ),
         _ => {
-            let topic = list_title(&list, site);
+            let topic = site.list_title(&list);
             (
                 site.words(
                     language,

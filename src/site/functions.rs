@@ -15,7 +15,7 @@ use crate::content::language::Lang;
 use crate::content::query::{Answer, ListKey, ListKind, Query};
 
 use super::recorder::{Reads, Recorder};
-use super::values::{list_title, map};
+use super::values::map;
 use super::view::Site;
 
 /// The page being rendered.
@@ -98,7 +98,7 @@ impl Scope {
         };
         let terms = lists.iter().map(|list| {
             map([
-                ("title", list_title(list, &self.site).into()),
+                ("title", self.site.list_title(list).into()),
                 ("url", self.site.base.href(&list.url).into()),
                 ("count", list.total.into()),
                 ("description", Value::normal_string(&list.description)),
@@ -187,9 +187,8 @@ impl Scope {
 
     fn list_url(&self, kwargs: &Kwargs) -> TeraResult<Value> {
         let kind = kind(kwargs)?;
-        let lists = self.recorder.ask(Query::Lists(self.language.clone(), kind));
-        let exists = matches!(lists, Answer::Lists(lists) if !lists.is_empty());
-        if !exists {
+        let query = Query::HasLists(self.language.clone(), kind);
+        if !matches!(self.recorder.ask(query), Answer::Has(true)) {
             return Ok(Value::none());
         }
         let settings = self.site.index.settings();
@@ -258,7 +257,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_function("related", |kwargs: Kwargs, _: &State<'_>| {
         let limit = limit(&kwargs, 3)?;
         with(|s| match s.file.clone() {
-            Some(file) => Ok(s.cards(s.files(Query::Related(file)), limit)),
+            Some(file) => Ok(s.cards(s.files(Query::Related(file, limit)), limit)),
             None => Ok(Value::from(Vec::<Value>::new())),
         })
     });

@@ -1,5 +1,6 @@
 //! Floor 2: what the outputs of a site are, and how each is made. Pure functions of what they are handed.
 
+pub mod address;
 pub mod body;
 pub mod colour;
 pub mod feed;

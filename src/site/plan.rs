@@ -109,7 +109,7 @@ impl Routes<'_> {
 
     fn add_generated(&mut self, index: &SiteIndex, theme: &Theme) {
         let mut addresses = index.pages().len();
-        for language in index.shown_languages() {
+        for language in index.shown_languages().iter().cloned() {
             let prefix = language_prefix(&language, index.settings());
             let home = format!("{prefix}/");
             if !self.taken.contains_key(&path_of(&home).to_lowercase()) {

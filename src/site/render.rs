@@ -15,7 +15,7 @@ use super::functions::{Scope, current, within};
 use super::plan::{Content, Route};
 use super::recorder::{Reads, Recorder};
 use super::theme::template_problem;
-use super::values::{self, humanise, list_title, map, text};
+use super::values::{self, humanise, map, text};
 use super::view::Site;
 use super::{feed, pictures, sitemap, structured_data};
 
@@ -202,7 +202,7 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
     let crumbs = about.crumbs.iter().map(|(title, url)| {
         map([
             ("title", Value::normal_string(title)),
-            ("url", values::link(url.as_deref(), site)),
+            ("url", values::link(url.as_deref(), &site.base)),
         ])
     });
     let feeds = about.feeds.iter().map(|(title, url)| {
@@ -266,6 +266,13 @@ fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
     crumbs
 }
 
+fn translations(scope: &Scope, query: Query) -> Vec<(Lang, String)> {
+    match scope.recorder.ask(query) {
+        Answer::Translations(translations) => translations,
+        _ => Vec::new(),
+    }
+}
+
 fn home_crumb(scope: &Scope) -> (String, Option<String>) {
     let prefix = language_prefix(&scope.language, scope.site.index.settings());
     (
@@ -277,13 +284,9 @@ fn home_crumb(scope: &Scope) -> (String, Option<String>) {
 fn site_feed(scope: &Scope) -> Vec<(String, String)> {
     let site = &*scope.site;
     let language = &scope.language;
-    let key = ListKey {
-        language: language.clone(),
-        kind: ListKind::Articles,
-        slug: "".into(),
-    };
+    let has_articles = Query::HasLists(language.clone(), ListKind::Articles);
     let exists = site.theme.has_feed(super::theme::FeedKind::Site)
-        && matches!(scope.recorder.ask(Query::List(key)), Answer::List(Some(_)));
+        && matches!(scope.recorder.ask(has_articles), Answer::Has(true));
     if !exists {
         return Vec::new();
     }
@@ -299,10 +302,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
     };
     let (card, summary, front) = (&page.card, &page.summary, &page.summary.front);
     let rendered = body::render(file, &card.url, Addresses::OnPage, site, &scope.recorder)?;
-    let translations = match scope.recorder.ask(Query::Translations(file.clone())) {
-        Answer::Translations(translations) => translations,
-        _ => Vec::new(),
-    };
+    let translations = translations(scope, Query::Translations(file.clone()));
     let (kind, usual) = if summary.is_home() {
         ("home", "home")
     } else if summary.is_article() {
@@ -322,8 +322,8 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             .and_then(Value::as_str)
             .map(str::to_owned)
     };
-    let json_ld = if front.discreet {
-        // A neutral page tells search engines nothing of its theme.
+    let json_ld = if front.discreet || !site.theme.shows_structured_data {
+        // A discreet page tells search engines nothing of what it is about.
         None
     } else if summary.is_home() {
         Some(structured_data::home(&card.language, &card.url, site))
@@ -381,7 +381,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             image: image.clone().filter(|_| !front.discreet),
             json_ld,
             discreet: front.discreet,
-            noindex: front.discreet,
+            noindex: false,
         },
     );
     context.insert_value("article", article_value(scope, &page, &rendered, image));
@@ -405,15 +405,17 @@ fn article_value(
             ("title", Value::normal_string(title)),
         ])
     });
-    let audience = page.audience.iter().filter_map(|slug| {
+    // Pages stand on no list.
+    let audience = page.audience.iter().filter(|_| page.summary.is_article());
+    let audience = audience.filter_map(|slug| {
         let key = ListKey {
             language: card.language.clone(),
             kind: ListKind::Audience,
             slug: slug.clone(),
         };
-        match scope.recorder.ask(Query::List(key)) {
+        match scope.recorder.ask(Query::ListName(key)) {
             Answer::List(Some(list)) => Some(map([
-                ("title", list_title(&list, site).into()),
+                ("title", site.list_title(&list).into()),
                 ("url", site.base.href(&list.url).into()),
             ])),
             _ => None,
@@ -430,11 +432,11 @@ fn article_value(
         ("date", values::date(card.date, language)),
         ("updated", values::date(front.updated, language)),
         ("minutes", card.minutes.into()),
-        ("authors", values::people(&card.authors, site)),
-        ("reviewed_by", values::people(&page.reviewed_by, site)),
+        ("authors", values::people(&card.authors, &site.base)),
+        ("reviewed_by", values::people(&page.reviewed_by, &site.base)),
         ("last_reviewed", values::date(front.last_reviewed, language)),
         ("review_by", values::date(front.review_by, language)),
-        ("topics", values::named(&card.topics, site)),
+        ("topics", values::named(&card.topics, &site.base)),
         ("audience", Value::from(audience.collect::<Vec<_>>())),
         ("key_points", values::texts(&front.key_points)),
         ("content_notes", values::texts(&front.content_notes)),
@@ -506,6 +508,7 @@ fn home(scope: &Scope, language: &Lang) -> Made {
         title: name,
         json_ld: Some(structured_data::home(language, &url, site)),
         url,
+        translations: translations(scope, Query::HomeTranslations),
         feeds: site_feed(scope),
         ..About::default()
     };
@@ -517,7 +520,7 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
     let Answer::List(Some(list)) = scope.recorder.ask(Query::List(key.clone())) else {
         return Made::Bytes(Vec::new());
     };
-    let title = list_title(&list, site);
+    let title = site.list_title(&list);
     let mut crumbs = vec![home_crumb(scope)];
     if matches!(key.kind, ListKind::Topic | ListKind::Author) {
         let prefix = language_prefix(&key.language, site.index.settings());
@@ -538,9 +541,10 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
             format!("{}feed.xml", list.url),
         ));
     }
-    let translations = match scope.recorder.ask(Query::ListTranslations(key.clone())) {
-        Answer::Translations(translations) if number == 1 => translations,
-        _ => Vec::new(),
+    let translations = if number == 1 {
+        translations(scope, Query::ListTranslations(key.clone()))
+    } else {
+        Vec::new()
     };
     let files = scope.files(Query::Members(key.clone(), number));
     let cards: Vec<Value> = files
@@ -562,7 +566,7 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
                 .recorder
                 .ask(Query::Person(key.slug.clone(), key.language.clone()))
             {
-                Answer::Person(Some(person)) => values::person(&person, site),
+                Answer::Person(Some(person)) => values::person(&person, &site.base),
                 _ => Value::none(),
             }
         }
@@ -618,6 +622,7 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         url: url.to_owned(),
         json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
         crumbs,
+        translations: translations(scope, Query::IndexTranslations(kind)),
         feeds: site_feed(scope),
         ..About::default()
     };

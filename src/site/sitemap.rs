@@ -77,7 +77,7 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
         let prefix = language_prefix(&language, site.index.settings());
         let home = format!("{prefix}/");
         if !all.iter().any(|(url, _, _)| *url == home) {
-            all.push((home, None, Vec::new()));
+            all.push((home, None, translations(Query::HomeTranslations, recorder)));
         }
         for kind in [ListKind::Topic, ListKind::Author] {
             let of_kind = lists
@@ -85,20 +85,17 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
                 .filter(|l| l.key.language == language && l.key.kind == kind);
             let changed = of_kind.clone().filter_map(|l| l.changed).max();
             if of_kind.count() > 0 {
-                all.push((format!("{prefix}/{}/", kind.folder()), changed, Vec::new()));
+                let others = translations(Query::IndexTranslations(kind), recorder);
+                all.push((format!("{prefix}/{}/", kind.folder()), changed, others));
             }
         }
     }
     for list in lists {
-        let Answer::Translations(translations) =
-            recorder.ask(Query::ListTranslations(list.key.clone()))
-        else {
-            continue;
-        };
+        let others = translations(Query::ListTranslations(list.key.clone()), recorder);
         for number in 1..=list.pages {
             // Page 2 of a list has no counterpart of its own in another language.
             let others = if number == 1 {
-                translations.clone()
+                others.clone()
             } else {
                 Vec::new()
             };
@@ -107,6 +104,13 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
+}
+
+fn translations(query: Query, recorder: &Recorder) -> Vec<(Lang, String)> {
+    match recorder.ask(query) {
+        Answer::Translations(translations) => translations,
+        _ => Vec::new(),
+    }
 }
 
 /// robots.txt: everything may be read, and here is the sitemap.

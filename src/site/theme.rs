@@ -116,6 +116,8 @@ pub struct Theme {
     /// The theme's name, then those it extends.
     chain: Vec<String>,
     stylesheet: (String, String),
+    /// Whether any template shows `page.json_ld`: making it costs a twentieth of a build.
+    pub shows_structured_data: bool,
     assets: BTreeMap<String, ThemeAsset>,
     words: BTreeMap<Lang, Words>,
 }
@@ -374,6 +376,7 @@ pub fn load(
             ),
             css,
         ),
+        shows_structured_data: templates_mention(&layers, snapshot, "json_ld"),
         assets,
         words,
     };
@@ -755,6 +758,17 @@ fn templates(
             None
         }
     }
+}
+
+/// Whether any template of the chain has `word` in it.
+fn templates_mention(layers: &[Layer], snapshot: &Snapshot, word: &str) -> bool {
+    layers.iter().any(|layer| {
+        let folder = format!("{}templates/", layer.folder);
+        let mut texts = snapshot
+            .below(&folder)
+            .filter_map(|(path, _)| snapshot.text(path));
+        texts.any(|text| text.contains(word))
+    })
 }
 
 /// A mistake that Tera found in one template.

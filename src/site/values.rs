@@ -8,7 +8,8 @@ use crate::content::config::{Config, Contact};
 use crate::content::language::Language;
 use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard};
 
-use super::view::Site;
+use super::address::Base;
+use super::words::Words;
 
 /// A map for templates. Absent values are left out, so that `{% if x.y %}` asks whether there is one.
 #[must_use]
@@ -86,15 +87,15 @@ fn contact_value(contact: &Contact) -> Value {
 
 /// An article as other pages show it.
 #[must_use]
-pub fn card(card: &Card, site: &Site) -> Value {
+pub fn card(card: &Card, base: &Base, language: Option<&Language>) -> Value {
     map([
         ("title", Value::normal_string(&card.title)),
-        ("url", site.base.href(&card.url).into()),
+        ("url", base.href(&card.url).into()),
         ("description", Value::normal_string(&card.description)),
-        ("date", date(card.date, site.index.language(&card.language))),
+        ("date", date(card.date, language)),
         ("minutes", card.minutes.into()),
-        ("authors", people(&card.authors, site)),
-        ("topics", named(&card.topics, site)),
+        ("authors", people(&card.authors, base)),
+        ("topics", named(&card.topics, base)),
         ("content_notes", texts(&card.content_notes)),
         ("language", Value::normal_string(&card.language)),
         ("draft", card.draft.into()),
@@ -103,17 +104,17 @@ pub fn card(card: &Card, site: &Site) -> Value {
 
 /// People as bylines show them.
 #[must_use]
-pub fn people(people: &[PersonCard], site: &Site) -> Value {
-    Value::from(people.iter().map(|p| person(p, site)).collect::<Vec<_>>())
+pub fn people(people: &[PersonCard], base: &Base) -> Value {
+    Value::from(people.iter().map(|p| person(p, base)).collect::<Vec<_>>())
 }
 
 /// A person as bylines show them.
 #[must_use]
-pub fn person(card: &PersonCard, site: &Site) -> Value {
+pub fn person(card: &PersonCard, base: &Base) -> Value {
     map([
         ("id", Value::normal_string(&card.id)),
         ("name", Value::normal_string(&card.person.name)),
-        ("url", link(card.url.as_deref(), site)),
+        ("url", link(card.url.as_deref(), base)),
         ("credentials", text(card.person.credentials.as_deref())),
         ("role", text(card.person.role.as_deref())),
         ("registration", text(card.person.registration.as_deref())),
@@ -123,11 +124,11 @@ pub fn person(card: &PersonCard, site: &Site) -> Value {
 
 /// `{title, url}` each.
 #[must_use]
-pub fn named(names: &[Named], site: &Site) -> Value {
+pub fn named(names: &[Named], base: &Base) -> Value {
     let value = |name: &Named| {
         map([
             ("title", Value::normal_string(&name.title)),
-            ("url", link(name.url.as_deref(), site)),
+            ("url", link(name.url.as_deref(), base)),
         ])
     };
     Value::from(names.iter().map(value).collect::<Vec<_>>())
@@ -135,35 +136,23 @@ pub fn named(names: &[Named], site: &Site) -> Value {
 
 /// An address as pages link to it, or nothing.
 #[must_use]
-pub fn link(url: Option<&str>, site: &Site) -> Value {
-    url.map_or_else(Value::none, |url| site.base.href(url).into())
+pub fn link(url: Option<&str>, base: &Base) -> Value {
+    url.map_or_else(Value::none, |url| base.href(url).into())
 }
 
-/// The title of a list: its own, or the theme's word for it.
+/// The theme's word for a list that has no title of its own.
 #[must_use]
-pub fn list_title(info: &ListInfo, site: &Site) -> String {
-    let language = &info.key.language;
-    if let Some(title) = &info.title {
-        return title.clone();
-    }
-    match info.key.kind {
-        ListKind::Articles => site.word(language, "articles"),
+pub fn list_title(list: &ListInfo, words: &Words) -> String {
+    match list.key.kind {
+        ListKind::Articles => words.or_key("articles", &[]),
         ListKind::Audience => {
-            let key = format!("audience-{}", info.key.slug);
-            let words = site.theme.words(language);
-            match words
-                .and_then(|words| words.fixed(&key))
-                .and_then(Value::as_str)
-            {
+            let known = words.fixed(&format!("audience-{}", list.key.slug));
+            match known.and_then(Value::as_str) {
                 Some(known) => known.to_owned(),
-                None => site.words(
-                    language,
-                    "audience-other",
-                    &[("name", &humanise(&info.key.slug))],
-                ),
+                None => words.or_key("audience-other", &[("name", &humanise(&list.key.slug))]),
             }
         }
-        _ => humanise(&info.key.slug),
+        _ => humanise(&list.key.slug),
     }
 }
 

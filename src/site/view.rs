@@ -6,16 +6,16 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use tera::Value;
 
-use crate::base::path::{SitePath, percent_encode};
+use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::article::language_prefix;
 use crate::content::config::Config;
 use crate::content::index::SiteIndex;
 use crate::content::language::Lang;
 use crate::content::markdown::Labels;
-use crate::content::query::Card;
+use crate::content::query::{Card, ListInfo};
 
-use super::body;
+use super::address::Base;
 use super::theme::Theme;
 use super::values;
 
@@ -65,8 +65,7 @@ impl Site {
             .chain(&settings.languages)
             .filter_map(|tag| {
                 let words = theme.words(tag)?;
-                let labels = body::labels(|key, args| words.or_key(key, args));
-                Some((tag.clone(), labels))
+                Some((tag.clone(), words.labels()))
             })
             .collect();
         Self {
@@ -85,9 +84,13 @@ impl Site {
     #[must_use]
     pub fn card(&self, card: &Card) -> Value {
         match self.cards.get(&card.file) {
-            Some(value) => value.get_or_init(|| values::card(card, self)).clone(),
-            None => values::card(card, self),
+            Some(value) => value.get_or_init(|| self.make_card(card)).clone(),
+            None => self.make_card(card),
         }
+    }
+
+    fn make_card(&self, card: &Card) -> Value {
+        values::card(card, &self.base, self.index.language(&card.language))
     }
 
     /// `site` as templates see it in `language`.
@@ -112,6 +115,16 @@ impl Site {
             .unwrap_or(&self.config.name)
     }
 
+    /// The title of a list: its own, or the theme's word for it.
+    #[must_use]
+    pub fn list_title(&self, list: &ListInfo) -> String {
+        match (&list.title, self.theme.words(&list.key.language)) {
+            (Some(title), _) => title.clone(),
+            (None, Some(words)) => values::list_title(list, words),
+            (None, None) => list.key.slug.to_string(),
+        }
+    }
+
     /// An interface word without arguments.
     #[must_use]
     pub fn word(&self, language: &str, key: &str) -> String {
@@ -125,69 +138,5 @@ impl Site {
             Some(words) => words.or_key(key, args),
             None => key.to_owned(),
         }
-    }
-}
-
-/// Where the site will stand.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Base {
-    /// Scheme and host: `https://example.org`.
-    pub origin: String,
-    /// The path, with a slash at both ends: `/`, `/practice/`.
-    pub path: String,
-}
-
-impl Base {
-    /// Splits a base URL that has been checked: `https://example.org/practice/`.
-    #[must_use]
-    pub fn new(base_url: &str) -> Self {
-        let host_start = base_url.find("://").map_or(0, |i| i + 3);
-        let path_start = base_url[host_start..]
-            .find('/')
-            .map_or(base_url.len(), |i| host_start + i);
-        let path = base_url[path_start..].trim_matches('/');
-        Self {
-            origin: base_url[..path_start].to_owned(),
-            path: if path.is_empty() {
-                "/".into()
-            } else {
-                format!("/{path}/")
-            },
-        }
-    }
-
-    /// An address of the site as a link on its pages: with the base path, percent-encoded.
-    #[must_use]
-    pub fn href(&self, url: &str) -> String {
-        let mut href = self.path.clone();
-        href.push_str(&percent_encode(url.trim_start_matches('/')));
-        href
-    }
-
-    /// An address of the site with scheme and host.
-    #[must_use]
-    pub fn permalink(&self, url: &str) -> String {
-        let mut permalink = self.origin.clone();
-        permalink.push_str(&self.href(url));
-        permalink
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_carry_the_sub_path() {
-        let base = Base::new("https://example.org/my practice/");
-        assert_eq!(
-            base.permalink("/ψ/"),
-            "https://example.org/my practice/%CF%88/"
-        );
-        let root = Base::new("https://example.org");
-        assert_eq!(
-            (root.href("/"), root.permalink("/a/")),
-            ("/".into(), "https://example.org/a/".into())
-        );
     }
 }

@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use tera::Value;
 
 use crate::content::language::Lang;
+use crate::content::markdown::{CalloutKind, Labels};
 
 /// The interface words of one language.
 pub struct Words {
@@ -109,6 +110,24 @@ impl Words {
             given.set(*name, *value);
         }
         self.get(key, &given).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The words that bodies need.
+    #[must_use]
+    pub fn labels(&self) -> Labels {
+        let callout = |kind: CalloutKind| match kind {
+            CalloutKind::Quote => String::new(),
+            kind => self.or_key(&format!("callout-{}", kind.name()), &[]),
+        };
+        Labels {
+            callouts: CalloutKind::ALL.map(callout),
+            footnotes: self.or_key("footnotes", &[]),
+            footnote: self.or_key("footnote-label", &[("number", "{n}")]),
+            back_to_reference: self.or_key("footnote-back", &[("number", "{n}")]),
+            table: self.or_key("table-label", &[("name", "{columns}")]),
+            table_without_headings: self.or_key("table-label-plain", &[]),
+            task: self.or_key("task-label", &[]),
+        }
     }
 
     /// Every key, in order.

@@ -23,7 +23,7 @@ use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
 
 pub use callout::CalloutKind;
-pub use read::read;
+pub use read::{read, read_to_render};
 pub use target::{Target, target};
 
 /// What may stand in a body as HTML: `html` in site.yaml.

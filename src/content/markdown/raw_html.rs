@@ -53,7 +53,7 @@ impl<'s> Iterator for Tokens<'s> {
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.at;
         let rest = self.html.get(start..).filter(|rest| !rest.is_empty())?;
-        let (token, length) = match markup(rest) {
+        let (mut token, length) = match markup(rest) {
             Some(found) => found,
             None => {
                 // A `<` that starts no markup is text.
@@ -69,6 +69,11 @@ impl<'s> Iterator for Tokens<'s> {
                 }
             }
         };
+        if let Token::Open { attributes, .. } = &mut token {
+            for Attribute { at, .. } in attributes {
+                *at = start + at.start..start + at.end;
+            }
+        }
         self.at = start + length;
         Some((token, start..self.at))
     }
@@ -441,21 +446,7 @@ impl Guard {
                 }
                 Token::Open { name, attributes } => {
                     let Some((name, kind)) = element(name) else {
-                        problems.error(
-                            "html/not-allowed",
-                            span,
-                            format!("`<{}>` may not stand in an article", shorten(name)),
-                            help_for_element(name),
-                        );
-                        // The text of these was never meant to be read.
-                        if ["script", "style"]
-                            .iter()
-                            .any(|n| n.eq_ignore_ascii_case(name))
-                        {
-                            tokens.at = after_end_of(html, tokens.at, name);
-                        } else {
-                            self.forgive(name);
-                        }
+                        tokens.at = self.refuse(name, span, html, tokens.at, problems);
                         continue;
                     };
                     self.open(
@@ -477,6 +468,39 @@ impl Guard {
             out.push_str(&self.close_words(problems));
         }
         out
+    }
+
+    /// Reports an element that may not be written, unless it is part of one that has been reported. Returns where to
+    /// go on: after what was never meant to be read.
+    fn refuse(
+        &mut self,
+        name: &str,
+        span: Span,
+        html: &str,
+        at: usize,
+        problems: &mut Problems<'_>,
+    ) -> usize {
+        let wholes = wholes(name);
+        let is_part = |open: &String| wholes.contains(&open.to_ascii_lowercase().as_str());
+        if !self.forgiven.iter().any(is_part) {
+            problems.error(
+                "html/not-allowed",
+                span,
+                format!("`<{}>` may not stand in an article", shorten(name)),
+                help_for_element(name),
+            );
+        }
+        if ["script", "style"]
+            .iter()
+            .any(|n| n.eq_ignore_ascii_case(name))
+            && let Some(end) = after_end_of(html, at, name)
+        {
+            return end;
+        }
+        if !["img", "input", "link", "meta", "embed", "source"].contains(&name) {
+            self.forgive(name);
+        }
+        at
     }
 
     #[expect(
@@ -734,18 +758,30 @@ fn is_fit(name: &str, value: &str) -> bool {
     }
 }
 
+/// The elements that this one is a part of.
+fn wholes(name: &str) -> &'static [&'static str] {
+    match name.to_ascii_lowercase().as_str() {
+        "caption" | "col" | "colgroup" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td" => {
+            &["table"]
+        }
+        "li" => &["ul", "ol", "menu"],
+        "dt" | "dd" => &["dl"],
+        _ => &[],
+    }
+}
+
 /// Where the text of a `<script>` ends: after its end tag.
-fn after_end_of(html: &str, from: usize, name: &str) -> usize {
+fn after_end_of(html: &str, from: usize, name: &str) -> Option<usize> {
     let bytes = html.as_bytes();
     let mut at = from;
     while let Some(found) = html[at..].find("</") {
         at += found + 2;
         let named = bytes[at..].get(..name.len());
         if named.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
-            return html[at..].find('>').map_or(html.len(), |i| at + i + 1);
+            return html[at..].find('>').map(|i| at + i + 1);
         }
     }
-    html.len()
+    None
 }
 
 /// A name fit for a message.

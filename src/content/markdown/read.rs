@@ -28,19 +28,50 @@ pub fn read<'a>(
     html: HtmlPolicy,
     problems: &mut Vec<Diagnostic>,
 ) -> Body<'a> {
-    let base = body.start;
-    let source = text.get(body).unwrap_or_default();
     let first_problem = problems.len();
-    let mut undefined = Vec::new();
-    let mut reader = Reader::new(
-        source,
-        base,
+    let read = run(
+        text,
+        body,
         html,
+        Purpose::Parse,
         Problems {
             file,
             list: problems,
         },
     );
+    problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
+    read
+}
+
+/// Reads a body once more in order to render it: nothing is counted and nothing reported.
+#[must_use]
+pub fn read_to_render(text: &str, body: Range<usize>, html: HtmlPolicy) -> Body<'_> {
+    let (file, mut list) = (SitePath::new(""), Vec::new());
+    let problems = Problems {
+        file: &file,
+        list: &mut list,
+    };
+    run(text, body, html, Purpose::Render, problems)
+}
+
+/// What a body is read for. Words and pasted characters are looked at only while parsing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Parse,
+    Render,
+}
+
+fn run<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    html: HtmlPolicy,
+    purpose: Purpose,
+    problems: Problems<'_>,
+) -> Body<'a> {
+    let base = body.start;
+    let source = text.get(body).unwrap_or_default();
+    let mut undefined = Vec::new();
+    let mut reader = Reader::new(source, base, html, purpose, problems);
     let note_undefined = |link: BrokenLink<'a>| {
         // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
         if link.link_type == LinkType::Reference {
@@ -52,9 +83,7 @@ pub fn read<'a>(
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, range);
     }
-    let body = reader.finish(undefined);
-    problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
-    body
+    reader.finish(undefined)
 }
 
 struct Reader<'a, 'p> {
@@ -63,6 +92,7 @@ struct Reader<'a, 'p> {
     base: usize,
     problems: Problems<'p>,
     body: Body<'a>,
+    purpose: Purpose,
     words: Words,
     /// The text of what is being captured: headings, links, descriptions of pictures, the first paragraph.
     plain: String,
@@ -169,7 +199,13 @@ impl Position for Inline {
 }
 
 impl<'a, 'p> Reader<'a, 'p> {
-    fn new(source: &'a str, base: usize, html: HtmlPolicy, problems: Problems<'p>) -> Self {
+    fn new(
+        source: &'a str,
+        base: usize,
+        html: HtmlPolicy,
+        purpose: Purpose,
+        problems: Problems<'p>,
+    ) -> Self {
         Self {
             source,
             base,
@@ -190,6 +226,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 patches: Vec::new(),
                 callout_prefix: String::new(),
             },
+            purpose,
             words: Words::new(),
             plain: String::new(),
             captures: 0,
@@ -235,8 +272,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
         let at = self.body.events.len();
         let fresh_quote = self.fresh_quote.take();
-        if self.callout.is_some() {
-            self.title(&mut event, &range, at);
+        if self.callout.is_some() && self.title(&mut event, &range, at) {
+            self.body.events.push(event);
+            return;
         }
         match &event {
             Event::Start(tag) => self.start(tag, &range, at, fresh_quote),
@@ -244,7 +282,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::Text(text) => self.text(text, &range),
             Event::Code(text) => {
                 self.line_start = false;
-                if self.images.is_empty() {
+                if self.images.is_empty() && self.purpose == Purpose::Parse {
                     self.words.push(text);
                 }
                 self.capture(text);
@@ -428,20 +466,21 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
     }
 
-    /// Finds where the title of a callout starts and ends, and takes the blank after the marker away.
-    fn title(&mut self, event: &mut Event<'a>, range: &Range<usize>, at: usize) {
+    /// Finds where the title of a callout starts and ends, and takes the blank after the marker away. Whether the
+    /// event belongs to the marker itself.
+    fn title(&mut self, event: &mut Event<'a>, range: &Range<usize>, at: usize) -> bool {
         let Some(open) = &mut self.callout else {
-            return;
+            return false;
         };
         let is_text = matches!(event, Event::Text(_));
         if open.title.is_none() {
             if is_text && range.end <= open.marker_end {
-                return;
+                return true;
             }
             if range.start < open.marker_end && !matches!(event, Event::End(TagEnd::Paragraph)) {
                 // The brackets were something else after all, such as a link that is defined elsewhere.
                 self.callout = None;
-                return;
+                return false;
             }
             open.title = Some(at);
             if let Event::Text(CowStr::Borrowed(text)) = event {
@@ -451,11 +490,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         let goes_on = match event {
             Event::SoftBreak | Event::HardBreak => true,
             Event::End(TagEnd::Paragraph) => false,
-            _ => return,
+            _ => return false,
         };
         if self.guard.markdown_depth() > open.depth {
             // Emphasis reaches over the end of the line, and the title with it.
-            return;
+            return false;
         }
         let closed = self.guard.close_within(&mut self.problems);
         self.patch(at, closed);
@@ -473,6 +512,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 goes_on,
             });
         }
+        false
     }
 
     fn end_paragraph(&mut self, range: &Range<usize>) {
@@ -722,6 +762,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         if !self.images.is_empty() {
             return;
         }
+        if self.purpose == Purpose::Render {
+            return;
+        }
         self.words.push(text);
         if is_line_start {
             self.pasted
@@ -886,14 +929,21 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 }
 
-/// `text` without blanks at its ends, each run of blanks one space.
+/// `text` without blanks at its ends and without zero-width spaces, each run of blanks one space.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        if word.is_ascii() {
+            line.push_str(word);
+        } else {
+            line.extend(
+                word.chars()
+                    .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')),
+            );
+        }
     }
     line
 }

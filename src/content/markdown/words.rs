@@ -96,7 +96,7 @@ pub(super) fn excerpt(text: &str) -> String {
         let word_length = word.chars().count();
         if length > 0 && length + 1 + word_length > NEAR {
             let kept = out
-                .trim_end_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | '–' | '—' | '…'))
+                .trim_end_matches([',', ';', ':', '.', '–', '—', '…'])
                 .trim_end()
                 .len();
             out.truncate(kept);

@@ -1,0 +1,348 @@
+//! Diagnostics as people and programs read them.
+//!
+//! Whatever stands in an author's files is shown as text and nothing else: control characters, which a terminal would
+//! obey, are replaced by their pictures.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Map, Value, json};
+
+use crate::base::diagnostic::{Diagnostic, Severity, Span};
+use crate::base::path::SitePath;
+use crate::base::snapshot::Snapshot;
+use crate::build::builder::Measured;
+
+use super::output::{Failure, counted, width};
+use super::place::Place;
+
+/// Characters of a long line that are kept on each side of what a diagnostic is about; the renderer cuts further.
+const AROUND: usize = 200;
+/// Characters that are underlined at most: the beginning of a paragraph says which one it is.
+const UNDERLINED: usize = 60;
+
+/// Diagnostics of one site.
+pub(super) struct Report<'a> {
+    place: &'a Place,
+    snapshot: &'a Snapshot,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(place: &'a Place, snapshot: &'a Snapshot) -> Self {
+        Self { place, snapshot }
+    }
+
+    /// For people, with colours: each problem with its place, its line, and what to write instead.
+    pub(super) fn human(&self, diagnostics: &[Diagnostic]) -> String {
+        let renderer = Renderer::styled().term_width(width());
+        diagnostics
+            .iter()
+            .map(|problem| self.one(&renderer, problem) + "\n\n")
+            .collect()
+    }
+
+    fn one(&self, renderer: &Renderer, problem: &Diagnostic) -> String {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Advice => Level::NOTE.with_name("advice"),
+        };
+        let title = level
+            .primary_title(plain(&problem.message))
+            .id(problem.code);
+        let path = plain(&self.shown(problem));
+        let group = match self.excerpt(problem) {
+            Some(excerpt) => Group::with_title(title)
+                .element(
+                    Origin::path(path)
+                        .line(excerpt.line)
+                        .char_column(excerpt.column),
+                )
+                .element(
+                    Snippet::source(excerpt.source)
+                        .line_start(excerpt.line)
+                        .annotation(AnnotationKind::Primary.span(excerpt.span)),
+                ),
+            None => Group::with_title(title).element(Origin::path(path)),
+        };
+        let help = problem.help.as_deref().map(plain);
+        let group = match help {
+            Some(help) => group.element(Level::HELP.message(help)),
+            None => group,
+        };
+        let group = match self.built_in(&problem.file) {
+            Some(theme) => group.element(Level::NOTE.message(format!(
+                "this file is built in; `attuned theme eject {theme}` copies it into your site"
+            ))),
+            None => group,
+        };
+        renderer.render(&[group])
+    }
+
+    /// For programs: the one object of `check --format json`.
+    pub(super) fn json(&self, diagnostics: &[Diagnostic], articles: &[Measured]) -> String {
+        let diagnostics: Vec<Value> = diagnostics
+            .iter()
+            .map(|problem| {
+                let mut map = Map::new();
+                map.insert("code".into(), problem.code.into());
+                map.insert("severity".into(), problem.severity.name().into());
+                map.insert("message".into(), problem.message.as_str().into());
+                map.insert("file".into(), (*problem.file).into());
+                if let Some((line, column)) = self.position(problem) {
+                    map.insert("line".into(), line.into());
+                    map.insert("column".into(), column.into());
+                }
+                if let Some(help) = &problem.help {
+                    map.insert("help".into(), help.as_str().into());
+                }
+                map.into()
+            })
+            .collect();
+        let articles: Vec<Value> = articles
+            .iter()
+            .map(|article| {
+                let mut map = Map::new();
+                map.insert("file".into(), (*article.file).into());
+                if let Some(url) = &article.url {
+                    map.insert("url".into(), url.as_str().into());
+                }
+                map.insert("words".into(), article.words.into());
+                map.insert("minutes".into(), article.minutes.into());
+                map.into()
+            })
+            .collect();
+        format!(
+            "{:#}\n",
+            json!({ "diagnostics": diagnostics, "articles": articles })
+        )
+    }
+
+    /// For GitHub Actions: one workflow command a problem.
+    pub(super) fn github(&self, diagnostics: &[Diagnostic]) -> String {
+        diagnostics
+            .iter()
+            .map(|problem| {
+                let command = match problem.severity {
+                    Severity::Error => "error",
+                    Severity::Warning => "warning",
+                    Severity::Advice => "notice",
+                };
+                let position = self
+                    .position(problem)
+                    .map_or_else(String::new, |(line, column)| {
+                        format!(",line={line},col={column}")
+                    });
+                let help = problem.help.as_deref().map(|help| format!("\n{help}"));
+                let message = plain(&problem.message) + &plain(&help.unwrap_or_default());
+                format!(
+                    "::{command} file={}{position},title={}::{}\n",
+                    property(&self.shown(problem)),
+                    property(problem.code),
+                    escaped(&message)
+                )
+            })
+            .collect()
+    }
+
+    /// The file as it is called from here. What is said of the output folder names it that way already.
+    fn shown(&self, problem: &Diagnostic) -> String {
+        if problem.code.starts_with("output/") {
+            problem.file.to_string()
+        } else {
+            self.place.shown(&problem.file)
+        }
+    }
+
+    /// The theme that `file` belongs to, if it is in the binary and not on the disk.
+    fn built_in(&self, file: &SitePath) -> Option<String> {
+        let theme = file.strip_prefix("themes/")?.split('/').next()?;
+        let own = self.place.root().join("themes").join(theme);
+        (self.snapshot.get(file).is_some() && std::fs::symlink_metadata(own).is_err())
+            .then(|| theme.to_owned())
+    }
+
+    fn position(&self, problem: &Diagnostic) -> Option<(usize, usize)> {
+        problem.span?;
+        let text = self.snapshot.text(&problem.file)?;
+        Some(problem.line_and_column(text))
+    }
+
+    fn excerpt(&self, problem: &Diagnostic) -> Option<Excerpt> {
+        let span = problem.span?;
+        let text = self.snapshot.text(&problem.file)?;
+        let (line, column) = problem.line_and_column(text);
+        let (source, span) = excerpt(text, span);
+        Some(Excerpt {
+            line,
+            column,
+            source,
+            span,
+        })
+    }
+}
+
+/// The line that a diagnostic is about.
+struct Excerpt {
+    line: usize,
+    column: usize,
+    source: String,
+    span: Range<usize>,
+}
+
+/// The line on which `span` begins, safe to show, and which of its bytes to underline.
+fn excerpt(text: &str, span: Span) -> (String, Range<usize>) {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.ceil_char_boundary(span.end.min(text.len())).max(start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[line_start..]
+        .find('\n')
+        .map_or(text.len(), |at| line_start + at);
+    let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+    // A span may begin at the line break itself.
+    let start = start.min(line_end);
+    let end = end.min(line_end);
+    let bom = text[line_start..start].len()
+        - text[line_start..start].trim_start_matches('\u{feff}').len();
+
+    let before = &text[line_start + bom..start];
+    let before = match before.char_indices().rev().nth(AROUND) {
+        Some((at, _)) => &before[at..],
+        None => before,
+    };
+    let marked: String = text[start..end].chars().take(UNDERLINED).collect();
+    let after = text[start + marked.len()..line_end].chars().take(AROUND);
+
+    let mut source: String = before.chars().map(visible).collect();
+    let from = source.len();
+    source.extend(marked.trim_end().chars().map(visible));
+    let to = source.len();
+    source.extend(marked[marked.trim_end().len()..].chars().map(visible));
+    source.extend(after.map(visible));
+    (source, from..to)
+}
+
+/// A text on one or more lines, safe to show.
+fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars()
+        .map(|c| if c == '\n' { c } else { visible(c) })
+        .collect()
+}
+
+/// What a terminal would obey, or what would turn the rest of the line round, as something it only shows.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => c,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '␡',
+        '\u{80}'..='\u{9f}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// The message of a GitHub workflow command.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property of a GitHub workflow command.
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// `3 errors, 1 warning`; `None` where there is nothing to count.
+pub(super) fn totals(diagnostics: &[Diagnostic]) -> Option<String> {
+    let of = |severity| {
+        let all = diagnostics.iter();
+        all.filter(|problem| problem.severity == severity).count()
+    };
+    let parts: Vec<String> = [
+        (of(Severity::Error), "error", "errors"),
+        (of(Severity::Warning), "warning", "warnings"),
+        (of(Severity::Advice), "piece of advice", "pieces of advice"),
+    ]
+    .into_iter()
+    .filter(|(number, _, _)| *number > 0)
+    .map(|(number, one, many)| counted(number, one, many))
+    .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Why a command could not start, with colours.
+pub(super) fn failure(failure: &Failure) -> String {
+    let group = Group::with_title(Level::ERROR.primary_title(plain(&failure.message)));
+    let group = match &failure.help {
+        Some(help) => group.element(Level::HELP.message(plain(help))),
+        None => group,
+    };
+    Renderer::styled().render(&[group]) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, span: Range<usize>) -> (String, String) {
+        let (source, marked) = excerpt(text, span.into());
+        let marked = source[marked].to_owned();
+        (source, marked)
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_and_marks_what_is_on_it() {
+        for (text, span, line, marked) in [
+            ("one\ntwo three\nfour", 8..13, "two three", "three"),
+            ("one\r\ntwo\r\n", 5..10, "two", "two"),
+            ("one\ntwo", 3..4, "one", ""),
+            ("one\n", 4..4, "", ""),
+            ("", 0..0, "", ""),
+            ("one", 7..9, "one", ""),
+            ("\u{feff}---\n", 3..6, "---", "---"),
+            ("schön", 4..5, "schön", "ö"),
+            ("two\nlines  \nof it", 4..17, "lines  ", "lines"),
+            ("日本語 text", 3..6, "日本語 text", "本"),
+        ] {
+            assert_eq!(
+                shown(text, span),
+                (line.to_owned(), marked.to_owned()),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_what_is_marked() {
+        let text = format!("{}here{}", "a ".repeat(100_000), " b".repeat(100_000));
+        let (line, marked) = shown(&text, 200_000..200_004);
+        assert_eq!(marked, "here");
+        assert!(line.chars().count() < 2 * AROUND + 10);
+        let (line, marked) = shown(&text, 0..400_000);
+        assert_eq!(marked.chars().count(), UNDERLINED - 1);
+        assert!(line.chars().count() <= AROUND + UNDERLINED);
+    }
+
+    #[test]
+    fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
+        let hostile = "a\u{1b}[2Jb\u{9b}31mc\u{7}d\u{202e}e\rf\u{7f}";
+        let (line, _) = shown(hostile, 0..1);
+        for text in [line, plain(hostile)] {
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert!(!text.contains('\u{202e}'));
+        }
+        assert_eq!(plain("two\r\nlines"), "two\nlines");
+    }
+
+    #[test]
+    fn workflow_commands_are_escaped() {
+        assert_eq!(escaped("100%\nnext"), "100%25%0Anext");
+        assert_eq!(property("a,b:c%"), "a%2Cb%3Ac%25");
+    }
+}

@@ -1,0 +1,206 @@
+//! What stands around the articles: lists, feeds, languages, redirects. A theme of bare templates shows what each page
+//! knows, and the snapshot holds every output of the site.
+
+mod support;
+
+use std::collections::BTreeMap;
+use support::TestSite;
+
+const HEAD: &str = "{{ page.kind }} | {{ page.head_title }} | {{ page.permalink }} | {{ page.language }} {{ page.dir }}{% if page.noindex %} noindex{% endif %}
+crumbs:{% for c in page.breadcrumbs %} {{ c.title }}{% if c.url %} <{{ c.url }}>{% endif %} /{% endfor %}
+menu:{% for m in menu() %} {{ m.title }} <{{ m.url }}>{% if m.current %}*{% endif %}{% endfor %}
+alternates:{% for a in page.alternates %} {{ a.language }}={{ a.permalink }}{% if a.current %}*{% endif %}{% endfor %}{% if page.default_permalink %} default={{ page.default_permalink }}{% endif %}
+feeds:{% for f in page.feeds %} {{ f.title }} <{{ f.url }}>{% endfor %}
+";
+
+const ARTICLE: &str = "by:{% for a in article.authors %} {{ a.name }}{% if a.url %} <{{ a.url }}>{% endif %}{% endfor %}
+date: {% if article.date %}{{ article.date.iso }} {{ article.date.text }}{% endif %}{% if article.updated %} updated {{ article.updated.iso }}{% endif %}; {{ article.minutes }} min{% if article.draft %}; draft{% endif %}
+topics:{% for t in article.topics %} {{ t.title }} <{{ t.url }}>{% endfor %}; for:{% for a in article.audience %} {{ a.title }} <{{ a.url }}>{% endfor %}
+series:{% if article.series %} {{ article.series.name }} <{{ article.series.url }}> {{ article.series.part }}/{{ article.series.parts }}{% if article.series.previous %} previous {{ article.series.previous.title }}{% endif %}{% if article.series.next %} next {{ article.series.next.title }}{% endif %}{% endif %}
+{% set n = neighbours() %}older: {% if n.previous %}{{ n.previous.title }}{% endif %}; newer: {% if n.next %}{{ n.next.title }}{% endif %}
+related:{% for r in related(limit=2) %} {{ r.title }},{% endfor %} recent:{% for r in recent(limit=2) %} {{ r.title }},{% endfor %}
+outline:{% for h in article.outline %} {{ h.level }}#{{ h.id }} {{ h.title }}{% endfor %}
+{{ article.content }}";
+
+fn bare_theme(site: TestSite) -> TestSite {
+    let article = format!("{HEAD}{ARTICLE}");
+    let list = format!(
+        "{HEAD}{{{{ list.kind }}}} {{{{ list.title }}}}: {{{{ list.description }}}} page {{{{ list.number }}}}/{{{{ list.pages }}}} of {{{{ list.total }}}}{{% if list.previous %}} previous {{{{ list.previous }}}}{{% endif %}}{{% if list.next %}} next {{{{ list.next }}}}{{% endif %}}
+{{% for a in list.articles %}}- {{{{ a.title }}}} <{{{{ a.url }}}}> {{{{ a.date.iso }}}}
+{{% endfor %}}"
+    );
+    let terms = format!(
+        "{HEAD}{{% for t in terms %}}- {{{{ t.title }}}} <{{{{ t.url }}}}> {{{{ t.count }}}} {{{{ t.description }}}}\n{{% endfor %}}"
+    );
+    let home = format!(
+        "{HEAD}featured:{{% for a in featured() %}} {{{{ a.title }}}}{{% endfor %}}\nrecent:{{% for a in recent() %}} {{{{ a.title }}}}{{% endfor %}}\n{{% if article %}}{{{{ article.content }}}}{{% endif %}}"
+    );
+    site.file(
+        "themes/bare/theme.yaml",
+        "name: Bare\nlists: [articles, topics, authors, audience, series]\nfeeds: [site, topics]\n",
+    )
+    .file("themes/bare/templates/article.html", &article)
+    .file("themes/bare/templates/page.html", &article)
+    .file("themes/bare/templates/home.html", &home)
+    .file("themes/bare/templates/list.html", &list)
+    .file("themes/bare/templates/terms.html", &terms)
+    .file("themes/bare/templates/404.html", HEAD)
+    .file(
+        "themes/bare/templates/redirect.html",
+        "to {{ redirect.url }} {{ redirect.permalink }}\n",
+    )
+}
+
+fn site() -> TestSite {
+    bare_theme(TestSite::new())
+        .file(
+            "site.yaml",
+            "name: Test Practice
+tagline: Plain words
+base_url: https://example.org/our/practice/
+language: en
+languages: {es: {name: Consulta}, he: {name: דוגמה}}
+theme: bare
+paginate: 2
+feed_items: 2
+menu: [/articles/, /topics/, about.md]
+",
+        )
+        .file("articles/people.yaml", "ada: {name: Ada Example, role: Example therapist}\n")
+        .file("articles/topics.yaml", "repair:\n  title: Rupture and repair\n  description: Losing and finding each other\n  translations: {es: {title: Reparación}}\n")
+        .article("index.md", "title: Welcome\nkind: page", "Hello.")
+        .article("about.md", "title: About us\nkind: page", "We are an example.")
+        .article("about.es.md", "title: Quiénes somos\nkind: page\nslug: quienes-somos", "Somos un ejemplo.")
+        .article(
+            "repair/Rupture & Repair.md",
+            "title: Rupture\ndate: 2026-03-01\nupdated: 2026-04-01\ndescription: On ruptures.\ntopics: [repair]\nauthors: [ada]\nseries: {name: The bond, part: 1}\nfeatured: true\naliases: [/old/rupture/]",
+            "## What it is\n\nSee [the next](next.md#how) and [all](/topics/).\n\n### Signs\n\nWords.",
+        )
+        .article(
+            "repair/Rupture & Repair.es.md",
+            "title: Ruptura\ndescription: Sobre las rupturas.\nslug: ruptura",
+            "Véase [en inglés](next.md).",
+        )
+        .article("repair/next.md", "title: Next\ndate: 2026-03-02\ndescription: The next part.\ntopics: [Repair, The Body]\nseries: {name: The bond, part: 2}", "## How\n\nWords.")
+        .article("body.md", "title: Body\ndate: 2026-03-03\ndescription: On the body.\ntopics: [The Body]\naudience: [clinicians]", "Words.")
+        .article("quiet.md", "title: Hard to read\ndate: 2026-03-04\ndescription: A hard theme.\ntopics: [repair]\ndiscreet: true", "Words.")
+        .article("later.md", "title: Later\ndate: 2027-01-01\ndescription: Not yet.\ntopics: [repair]", "Words.")
+        .article("hebrew.he.md", "title: שלום\ndate: 2026-03-05\ndescription: x", "מילים.")
+}
+
+/// Every output in one text, the stylesheet aside.
+fn listing(files: &BTreeMap<String, String>) -> String {
+    files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("assets/"))
+        .map(|(path, text)| format!("==== {path}\n{}\n", text.trim_end()))
+        .collect()
+}
+
+#[test]
+fn every_output_of_a_small_site() {
+    insta::assert_snapshot!(listing(&site().build().ok()));
+}
+
+#[test]
+fn drafts_and_the_future_show_only_when_asked_for() {
+    let mut site = site();
+    assert!(!site.clone().build().ok().contains_key("later/index.html"));
+    site.future = true;
+    let shown = site.clone().build().ok();
+    assert!(shown["later/index.html"].contains("; draft"));
+    site.future = false;
+    site.today = "2027-01-01";
+    assert!(site.build().ok().contains_key("later/index.html"));
+}
+
+#[test]
+fn a_link_to_a_draft_is_words_with_a_warning_and_its_errors_are_warnings() {
+    let site = TestSite::new()
+        .article("a.md", "title: A", "See [the draft](b.md).")
+        .article("b.md", "title: B\ndraft: yes", "See [nothing](c.md).");
+    let built = site.build();
+    insta::assert_snapshot!(built.diagnostics(), @r#"
+    warning articles/a.md:6:17 link/hidden `articles/b.md` is not published yet (a draft, of a future date, or expired) | the words stay, without the link, until it is published
+    warning articles/b.md:7:15 link/broken there is no file `c.md` | did you mean `a.md`?
+    "#);
+    assert!(built.ok()["a/index.html"].contains("<p>See the draft.</p>"));
+}
+
+#[test]
+fn a_page_keeps_its_address_under_a_sub_path_in_every_kind_of_link() {
+    let files = site().build().ok();
+    for (path, text) in files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html") || path.ends_with(".xml"))
+    {
+        for (i, _) in text.match_indices("href=\"/") {
+            let href = &text[i + 6..];
+            assert!(
+                href.starts_with("/our/practice/"),
+                "{path}: {}",
+                &href[..href.len().min(40)]
+            );
+        }
+    }
+}
+
+#[test]
+fn two_outputs_for_one_address_name_both_sources() {
+    let site = TestSite::new()
+        .article("Feeling Felt.md", "title: A", "")
+        .article("feeling-felt.md", "title: B", "")
+        .article("c.md", "title: C\npermalink: /topics/", "")
+        .article("d.md", "title: D\ntopics: [x]\naliases: [/c2/]", "")
+        .article("c2.md", "title: E", "")
+        .article("f.md", "title: F\npermalink: /Topics/X/", "");
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    error articles/c.md path/collision the list of all topics and `articles/c.md` both have the address `/topics/` | rename one of them, or give one a `slug` or `permalink` of its own
+    error articles/d.md path/collision `articles/c2.md` and an alias in `articles/d.md` both have the address `/c2/` | rename one of them, or give one a `slug` or `permalink` of its own
+    error articles/f.md path/collision the list of the topic `x` and `articles/f.md` have the addresses `/topics/x/` and `/Topics/X/`, which cannot both be on a disk | rename one of them, or give one a `slug` or `permalink` of its own
+    error articles/feeling-felt.md path/collision `articles/Feeling Felt.md` and `articles/feeling-felt.md` both have the address `/feeling-felt/` | rename one of them, or give one a `slug` or `permalink` of its own
+    "#);
+}
+
+#[test]
+fn a_picture_is_published_turned_and_bare_and_a_note_is_not() {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(4, 2)
+        .write_to(&mut jpeg, image::ImageFormat::Jpeg)
+        .expect("a picture");
+    let jpeg = jpeg.into_inner();
+    // EXIF with orientation 6 (a quarter turn), after the start of the image.
+    let exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    let mut bytes = jpeg[..2].to_vec();
+    bytes.extend([0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    bytes.extend(exif);
+    bytes.extend(&jpeg[2..]);
+    let mut site = TestSite::new().article(
+        "a/b.md",
+        "title: A",
+        "![Two hands](my%20hands.jpg)\n\n[Sheet](sheet.pdf)",
+    );
+    site.files.insert("articles/a/my hands.jpg".into(), bytes);
+    site.files
+        .insert("articles/a/sheet.pdf".into(), b"%PDF".to_vec());
+    site.files
+        .insert("articles/a/private notes.txt".into(), b"private".to_vec());
+    let files = site.build().ok();
+    let names: Vec<&String> = files.keys().filter(|path| path.starts_with("a/")).collect();
+    let [page, picture, sheet] = names.as_slice() else {
+        panic!("{names:?}")
+    };
+    assert_eq!(
+        (page.as_str(), sheet.as_str()),
+        ("a/b/index.html", "a/sheet.pdf")
+    );
+    assert!(
+        picture.starts_with("a/my-hands.") && picture.ends_with(".jpg"),
+        "{picture}"
+    );
+    let html = &files["a/b/index.html"];
+    let expected = format!(
+        "<img src=\"/{picture}\" alt=\"Two hands\" width=\"2\" height=\"4\" loading=\"lazy\" decoding=\"async\""
+    );
+    assert!(html.contains(&expected), "{html}");
+}

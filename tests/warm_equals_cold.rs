@@ -1,0 +1,416 @@
+//! The first invariant: after any edit a warm build gives what a cold build gives, byte for byte, diagnostics too.
+//!
+//! `ATTUNED_CASES=1000 cargo test --release --test warm_equals_cold` makes the long run of about 10,000 steps.
+
+mod support;
+
+use attuned::build::builder::Builder;
+use attuned::build::emit::Memory;
+use proptest::prelude::*;
+use support::{TestSite, diagnostics, texts};
+
+/// How many articles a site can have; every edit names one of them by number.
+const ARTICLES: usize = 7;
+
+/// One thing that an author may do.
+#[derive(Clone, Debug)]
+enum Edit {
+    Body(usize, usize),
+    Title(usize, usize),
+    Description(usize, usize),
+    Topics(usize, usize),
+    Date(usize, usize),
+    Flags(usize, usize),
+    Link(usize, usize, usize),
+    Series(usize, usize),
+    Author(usize, usize),
+    Alias(usize, usize),
+    Delete(usize),
+    Rename(usize),
+    Translate(usize, usize),
+    BreakYaml(usize),
+    BreakBody(usize),
+    Repair(usize),
+    Picture(usize, usize),
+    Person(usize),
+    Topic(usize),
+    Config(usize),
+    Template(usize),
+    Stylesheet(usize),
+    Words(usize),
+    Options(usize),
+}
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let n = 0..ARTICLES;
+    let k = 0..4usize;
+    prop_oneof![
+        3 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Body(n, k)),
+        2 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Title(n, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Description(n, k)),
+        2 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Topics(n, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Date(n, k)),
+        2 => (n.clone(), 0..8usize).prop_map(|(n, k)| Edit::Flags(n, k)),
+        3 => (n.clone(), n.clone(), k.clone()).prop_map(|(n, m, k)| Edit::Link(n, m, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Series(n, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Author(n, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Alias(n, k)),
+        2 => n.clone().prop_map(Edit::Delete),
+        1 => n.clone().prop_map(Edit::Rename),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Translate(n, k)),
+        1 => n.clone().prop_map(Edit::BreakYaml),
+        1 => n.clone().prop_map(Edit::BreakBody),
+        3 => n.clone().prop_map(Edit::Repair),
+        1 => (n, k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
+        1 => k.clone().prop_map(Edit::Person),
+        1 => k.clone().prop_map(Edit::Topic),
+        1 => (0..6usize).prop_map(Edit::Config),
+        1 => k.clone().prop_map(Edit::Template),
+        1 => k.clone().prop_map(Edit::Stylesheet),
+        1 => k.clone().prop_map(Edit::Words),
+        1 => (0..6usize).prop_map(Edit::Options),
+    ]
+}
+
+/// What an article of the script holds.
+#[derive(Clone, Debug, Default)]
+struct Article {
+    renamed: bool,
+    title: usize,
+    description: usize,
+    body: usize,
+    topics: usize,
+    date: usize,
+    flags: usize,
+    link: Option<(usize, usize)>,
+    series: usize,
+    author: usize,
+    alias: usize,
+    picture: usize,
+    translation: usize,
+    broken_yaml: bool,
+    broken_body: bool,
+}
+
+/// The whole site of the script.
+#[derive(Clone, Debug, Default)]
+struct Script {
+    articles: [Option<Article>; ARTICLES],
+    person: usize,
+    topic: usize,
+    config: usize,
+    template: usize,
+    stylesheet: usize,
+    words: usize,
+    options: usize,
+}
+
+impl Script {
+    fn begin() -> Self {
+        let mut script = Self::default();
+        for (n, article) in script.articles.iter_mut().enumerate().take(4) {
+            *article = Some(Article {
+                title: n,
+                topics: n % 4,
+                ..Article::default()
+            });
+        }
+        script
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        let mut at = |n: usize, change: &dyn Fn(&mut Article)| {
+            change(self.articles[n].get_or_insert_default());
+        };
+        match *edit {
+            Edit::Body(n, k) => at(n, &|a| a.body = k),
+            Edit::Title(n, k) => at(n, &|a| a.title = k),
+            Edit::Description(n, k) => at(n, &|a| a.description = k),
+            Edit::Topics(n, k) => at(n, &|a| a.topics = k),
+            Edit::Date(n, k) => at(n, &|a| a.date = k),
+            Edit::Flags(n, k) => at(n, &|a| a.flags = k),
+            Edit::Link(n, m, k) => at(n, &|a| a.link = Some((m, k))),
+            Edit::Series(n, k) => at(n, &|a| a.series = k),
+            Edit::Author(n, k) => at(n, &|a| a.author = k),
+            Edit::Alias(n, k) => at(n, &|a| a.alias = k),
+            Edit::Picture(n, k) => at(n, &|a| a.picture = k),
+            Edit::Translate(n, k) => at(n, &|a| a.translation = k),
+            Edit::Rename(n) => at(n, &|a| a.renamed = !a.renamed),
+            Edit::BreakYaml(n) => at(n, &|a| a.broken_yaml = true),
+            Edit::BreakBody(n) => at(n, &|a| a.broken_body = true),
+            Edit::Repair(n) => at(n, &|a| {
+                a.broken_yaml = false;
+                a.broken_body = false;
+                a.link = None;
+                a.author = 0;
+            }),
+            Edit::Delete(n) => self.articles[n] = None,
+            Edit::Person(k) => self.person = k,
+            Edit::Topic(k) => self.topic = k,
+            Edit::Config(k) => self.config = k,
+            Edit::Template(k) => self.template = k,
+            Edit::Stylesheet(k) => self.stylesheet = k,
+            Edit::Words(k) => self.words = k,
+            Edit::Options(k) => self.options = k,
+        }
+    }
+
+    fn site(&self) -> TestSite {
+        let mut site = TestSite::new();
+        for (n, article) in self.articles.iter().enumerate() {
+            let Some(article) = article else { continue };
+            let name = |suffix: &str| {
+                format!(
+                    "part-{}/{}{n}{suffix}.md",
+                    n % 2,
+                    if article.renamed { "moved-" } else { "a" }
+                )
+            };
+            site = site.article(&name(""), &front(n, article), &body(article));
+            if article.translation > 0 {
+                let front = format!("title: Artículo {n}.{}", article.translation);
+                site = site.article(
+                    &name(".es"),
+                    &front,
+                    &body(&Article {
+                        link: None,
+                        ..article.clone()
+                    }),
+                );
+                // A translation inherits the date of its original.
+                let path = format!("articles/{}", name(".es"));
+                if let Some(text) = site.files.get_mut(&path) {
+                    *text = String::from_utf8_lossy(text)
+                        .replace("date: 2026-01-01\n", "")
+                        .into_bytes();
+                }
+            }
+            if article.picture > 0 {
+                let path = format!("articles/part-{}/p{n}.png", n % 2);
+                site.files.insert(path, picture(article.picture));
+            }
+        }
+        let names = ["Ada Example", "Ben Example", "Ada X. Example"];
+        if self.person < 3 {
+            site = site.file(
+                "articles/people.yaml",
+                &format!("ada:\n  name: {}\n", names[self.person]),
+            );
+        }
+        if self.topic > 0 {
+            let text = format!(
+                "repair:\n  title: Repair {}\n  description: On repair\n",
+                self.topic
+            );
+            site = site.file("articles/topics.yaml", &text);
+        }
+        let config = [
+            "",
+            "tagline: Hello\n",
+            "paginate: 2\n",
+            "feed_items: 2\n",
+            "menu: [/articles/, /topics/]\n",
+            "strings: {home: Start}\n",
+        ][self.config];
+        site = site.file(
+            "site.yaml",
+            &format!("name: Test\nbase_url: https://example.org/\nlanguage: en\nlanguages: {{es: {{name: Prueba}}}}\ntheme: mine\n{config}"),
+        );
+        site = self.theme(site);
+        match self.options {
+            1 => site.drafts = true,
+            2 => site.future = true,
+            3 => site.today = "2026-01-02",
+            4 => site.base_url = Some("https://example.org/sub/path/".into()),
+            5 => site.today = "2027-06-01",
+            _ => {}
+        }
+        site
+    }
+
+    fn theme(&self, site: TestSite) -> TestSite {
+        let mut site = site.file(
+            "themes/mine/theme.yaml",
+            "name: Mine\nextends: hearth\nstylesheet: mine.css\n",
+        );
+        site = site.file(
+            "themes/mine/assets/mine.css",
+            &format!("p{{margin:{}em}}\n", self.stylesheet),
+        );
+        if self.words > 0 {
+            site = site.file(
+                "themes/mine/i18n/en.ftl",
+                &format!("articles = Articles {}\n", self.words),
+            );
+        }
+        let template = match self.template {
+            0 => return site,
+            1 => "{% extends \"hearth/list.html\" %}",
+            2 => {
+                "{% extends \"base.html\" %}{% block main %}{% for a in list.articles %}{{ a.title }}{% endfor %}{% endblock %}"
+            }
+            // Fails as it is rendered, not as it is loaded.
+            _ => "{{ list.no.such.thing }}",
+        };
+        site.file("themes/mine/templates/list.html", template)
+    }
+}
+
+fn front(n: usize, article: &Article) -> String {
+    let mut front = format!("title: Article {n}.{}\n", article.title);
+    front += [
+        "",
+        "description: Short.\n",
+        "description: A little longer.\n",
+        "",
+    ][article.description];
+    front += [
+        "",
+        "topics: [Repair]\n",
+        "topics: [repair, The Body]\n",
+        "topics: [Safety, the body]\n",
+    ][article.topics];
+    front += [
+        "date: 2026-01-01",
+        "date: 2026-03-05",
+        "date: 2026-12-24",
+        "date: 2025-05-05\nupdated: 2026-06-06",
+    ][article.date];
+    front += "\n";
+    for (bit, key) in [
+        (1, "draft: yes\n"),
+        (2, "featured: true\n"),
+        (4, "discreet: true\n"),
+    ] {
+        if article.flags & bit != 0 {
+            front += key;
+        }
+    }
+    if article.series > 0 {
+        front += &format!("series: {{name: Series, part: {}}}\n", article.series);
+    }
+    front += [
+        "",
+        "authors: [ada]\n",
+        "authors: [ada]\nreviewed_by: [ada]\nlast_reviewed: 2026-01-01\n",
+        "authors: [eve]\n",
+    ][article.author];
+    if article.alias > 0 {
+        front += &format!("aliases: [/old/{}/]\n", article.alias);
+    }
+    if article.broken_yaml {
+        front += "topics: [unclosed\n";
+    }
+    front
+}
+
+fn body(article: &Article) -> String {
+    let mut body = [
+        "Words here.\n\n## A heading\n\nMore words.",
+        "Words here.\n\n## A heading\n\nMore words, changed.",
+        "Other words.[^1]\n\n## Another heading\n\n> [!try-this] Now\n> Breathe.\n\n[^1]: A note.",
+        "Words.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] task",
+    ][article.body]
+        .to_owned();
+    if let Some((to, kind)) = article.link {
+        let folder = to % 2;
+        let path = format!("../part-{folder}/a{to}.md");
+        body += &match kind {
+            0 => format!("\n\nSee [that]({path})."),
+            1 => format!("\n\nSee [that]({path}#a-heading)."),
+            2 => format!("\n\nSee [that](/part-{folder}/a{to}/)."),
+            _ => "\n\nSee [all](/topics/repair/).".to_owned(),
+        };
+    }
+    if article.picture > 0 {
+        body += "\n\n![A picture](PICTURE)";
+    }
+    if article.broken_body {
+        body += "\n\n<script>alert(1)</script>";
+    }
+    body
+}
+
+fn picture(size: usize) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let side = size as u32;
+    image::DynamicImage::new_rgb8(side, side + 1)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    bytes.into_inner()
+}
+
+/// Builds warm and cold after each step and compares everything.
+fn run(script: &[Edit]) {
+    let mut state = Script::begin();
+    let mut warm = Builder::default();
+    let mut warm_sink = Memory::default();
+    // Build once before the first edit, so that every step finds memos.
+    state.site().build_into(&mut warm, &mut warm_sink);
+    for (step, edit) in script.iter().enumerate() {
+        state.apply(edit);
+        let mut site = state.site();
+        for (path, text) in &mut site.files {
+            if let Some(n) = path
+                .strip_suffix(".md")
+                .and_then(|p| p.trim_end_matches(".es").chars().last())
+            {
+                *text = String::from_utf8_lossy(text)
+                    .replace("PICTURE", &format!("p{n}.png"))
+                    .into_bytes();
+            }
+        }
+        let before = texts(&warm_sink);
+        let warm_outcome = site.build_into(&mut warm, &mut warm_sink);
+        let mut cold_sink = Memory::default();
+        let cold_outcome = site.build_into(&mut Builder::default(), &mut cold_sink);
+        let snapshot = site.snapshot();
+        assert_eq!(
+            diagnostics(&warm_outcome, &snapshot),
+            diagnostics(&cold_outcome, &snapshot),
+            "diagnostics differ after step {step}, {edit:?}"
+        );
+        let (warm_files, cold_files) = (texts(&warm_sink), texts(&cold_sink));
+        if cold_outcome.emitted.is_some() {
+            for (path, cold) in &cold_files {
+                assert_eq!(
+                    warm_files.get(path),
+                    Some(cold),
+                    "{path} differs after step {step}, {edit:?}"
+                );
+            }
+            assert_eq!(
+                warm_files.len(),
+                cold_files.len(),
+                "stale outputs after step {step}, {edit:?}"
+            );
+            // And a third time: nothing changed, nothing is done.
+            let again = site.build_into(&mut warm, &mut warm_sink);
+            assert_eq!(
+                (again.work.parsed, again.work.indexed, again.work.rendered),
+                (0, false, 0)
+            );
+        } else {
+            assert_eq!(
+                warm_files, before,
+                "a build with errors wrote something at step {step}, {edit:?}"
+            );
+        }
+    }
+}
+
+fn cases() -> u32 {
+    std::env::var("ATTUNED_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_warm_build_equals_a_cold_one_after_any_edit(script in proptest::collection::vec(edits(), 1..20)) {
+        run(&script);
+    }
+}

@@ -1,0 +1,206 @@
+//! How little is done again: work is counted, never timed.
+
+mod support;
+
+use attuned::build::builder::{Builder, Work};
+use attuned::build::emit::Memory;
+use support::TestSite;
+
+/// A site of twelve articles on two topics, without feeds but the site's own three newest.
+fn site() -> TestSite {
+    let mut site = TestSite::new().file(
+        "site.yaml",
+        "name: Test\nbase_url: https://example.org/\nlanguage: en\ntheme: small\nfeed_items: 3\n",
+    );
+    site = site
+        .file("themes/small/theme.yaml", "name: Small\nlists: [articles, topics]\nfeeds: [site]\n")
+        .file("themes/small/templates/article.html", "{{ article.title }}{{ article.content }}{% for a in related(limit=2) %}{{ a.title }}{% endfor %}");
+    for (name, template) in [
+        (
+            "home.html",
+            "{% for a in recent(limit=2) %}{{ a.title }}{% endfor %}",
+        ),
+        (
+            "list.html",
+            "{% for a in list.articles %}{{ a.title }}{% endfor %}",
+        ),
+        (
+            "terms.html",
+            "{% for t in terms %}{{ t.title }}{% endfor %}",
+        ),
+        ("page.html", "{{ article.content }}"),
+        ("404.html", "no"),
+        ("redirect.html", "moved"),
+    ] {
+        site = site.file(&format!("themes/small/templates/{name}"), template);
+    }
+    for n in 1..=12 {
+        let topic = if n % 2 == 0 { "Even" } else { "Odd" };
+        let front = format!(
+            "title: Article {n}\ndate: 2026-01-{n:02}\ndescription: About {n}.\ntopics: [{topic}]"
+        );
+        site = site.article(&format!("a{n:02}.md"), &front, "Some words.");
+    }
+    site
+}
+
+/// Builds `site`, then builds `edited` warm, and says what the second build did and which outputs changed.
+fn after(site: &TestSite, edited: &TestSite) -> (Work, Vec<String>) {
+    let (mut builder, mut sink) = (Builder::default(), Memory::default());
+    let first = site.build_into(&mut builder, &mut sink);
+    assert!(first.emitted.is_some(), "{:?}", first.diagnostics);
+    let before = sink.files.clone();
+    let second = edited.build_into(&mut builder, &mut sink);
+    assert!(second.emitted.is_some(), "{:?}", second.diagnostics);
+    let changed = sink
+        .files
+        .iter()
+        .filter(|(path, file)| before.get(*path) != Some(*file));
+    (second.work, changed.map(|(path, _)| path.clone()).collect())
+}
+
+fn replace(site: &TestSite, path: &str, from: &str, to: &str) -> TestSite {
+    let mut site = site.clone();
+    let text = site.files.get_mut(path).expect("the file");
+    let new = String::from_utf8_lossy(text).replace(from, to);
+    assert_ne!(new.as_bytes(), &text[..], "the edit changes nothing");
+    *text = new.into_bytes();
+    site
+}
+
+#[test]
+fn nothing_changed_does_nothing() {
+    let (work, changed) = after(&site(), &site());
+    assert_eq!(
+        work,
+        Work {
+            parsed: 0,
+            indexed: false,
+            rendered: 0
+        }
+    );
+    assert_eq!(changed, Vec::<String>::new());
+}
+
+#[test]
+fn a_body_edit_renders_that_page_alone() {
+    let edited = replace(&site(), "articles/a01.md", "Some words.", "Other words.");
+    let (work, changed) = after(&site(), &edited);
+    assert_eq!(
+        work,
+        Work {
+            parsed: 1,
+            indexed: false,
+            rendered: 1
+        }
+    );
+    assert_eq!(changed, ["a01/index.html"]);
+}
+
+#[test]
+fn a_body_edit_of_a_new_article_renders_the_feed_that_carries_it_too() {
+    let edited = replace(&site(), "articles/a12.md", "Some words.", "Other words.");
+    let (work, changed) = after(&site(), &edited);
+    assert_eq!(
+        work,
+        Work {
+            parsed: 1,
+            indexed: false,
+            rendered: 2
+        }
+    );
+    assert_eq!(changed, ["a12/index.html", "feed.xml"]);
+}
+
+#[test]
+fn a_title_edit_renders_the_page_and_those_who_show_its_title() {
+    let edited = replace(
+        &site(),
+        "articles/a01.md",
+        "title: Article 1",
+        "title: Article One",
+    );
+    let (work, changed) = after(&site(), &edited);
+    assert_eq!((work.parsed, work.indexed), (1, true));
+    // Its own page and its two lists. It is too old to be recent, in the feed, or among the two newest related ones.
+    assert_eq!(
+        changed,
+        [
+            "a01/index.html",
+            "articles/index.html",
+            "topics/odd/index.html"
+        ]
+    );
+    assert_eq!(work.rendered, changed.len());
+}
+
+#[test]
+fn a_new_article_renders_the_lists_it_enters_and_not_every_page() {
+    let edited = site().article(
+        "b01.md",
+        "title: Old\ndate: 2020-01-01\ndescription: Old.\ntopics: [Even]",
+        "Words.",
+    );
+    let (work, changed) = after(&site(), &edited);
+    assert_eq!(
+        changed,
+        [
+            "articles/index.html",
+            "b01/index.html",
+            "sitemap.xml",
+            "topics/even/index.html"
+        ]
+    );
+    // The index of topics is asked how many articles each has; this theme's template does not show it.
+    assert_eq!(
+        work,
+        Work {
+            parsed: 1,
+            indexed: true,
+            rendered: 5
+        }
+    );
+}
+
+#[test]
+fn a_link_to_what_was_not_shown_is_an_answer_too() {
+    let linked = replace(
+        &site(),
+        "articles/a03.md",
+        "Some words.",
+        "See [it](a05.md).",
+    );
+    let hidden = replace(
+        &linked,
+        "articles/a05.md",
+        "title: Article 5",
+        "title: Article 5\ndraft: true",
+    );
+    let (_, changed) = after(&hidden, &linked);
+    assert!(
+        changed.contains(&"a03/index.html".to_owned()),
+        "{changed:?}"
+    );
+}
+
+#[test]
+fn a_template_edit_renders_every_page_and_reads_no_article() {
+    let edited = replace(&site(), "themes/small/templates/404.html", "no", "not here");
+    let (work, changed) = after(&site(), &edited);
+    assert_eq!((work.parsed, work.indexed), (0, false));
+    assert_eq!(changed, ["404.html"]);
+}
+
+#[test]
+fn an_edit_of_another_theme_is_none_of_our_business() {
+    let other = site().file("themes/other/theme.yaml", "name: Other\n");
+    let (work, _) = after(&site(), &other);
+    assert_eq!(
+        work,
+        Work {
+            parsed: 0,
+            indexed: false,
+            rendered: 0
+        }
+    );
+}
