@@ -1,5 +1,8 @@
 //! What the documents say is what the code does: every code, key, function and element is listed, and none that is gone.
-#![expect(clippy::disallowed_methods, reason = "it reads the documents and the source")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it reads the documents and the source"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -55,7 +58,12 @@ fn codes(source: &str) -> BTreeSet<String> {
         }
         // Not past `end`: what opened here may have been the end of another literal.
     }
-    for dialect in [Dialect::FrontMatter, Dialect::Config, Dialect::Theme, Dialect::Data] {
+    for dialect in [
+        Dialect::FrontMatter,
+        Dialect::Config,
+        Dialect::Theme,
+        Dialect::Data,
+    ] {
         let faults = Fault::ALL.iter();
         codes.extend(faults.map(|fault| dialect.code(*fault).to_owned()));
     }
@@ -105,8 +113,14 @@ fn compare(what: &str, listed: &[String], real: &BTreeSet<String>) {
             wrong.push(format!("listed twice: {item}"));
         }
     }
-    wrong.extend(real.difference(&seen).map(|item| format!("not listed: {item}")));
-    wrong.extend(seen.difference(real).map(|item| format!("listed, but gone: {item}")));
+    wrong.extend(
+        real.difference(&seen)
+            .map(|item| format!("not listed: {item}")),
+    );
+    wrong.extend(
+        seen.difference(real)
+            .map(|item| format!("listed, but gone: {item}")),
+    );
     assert!(wrong.is_empty(), "{what}:\n{}", wrong.join("\n"));
 }
 
@@ -127,13 +141,20 @@ fn named(source: &str, before: &str) -> BTreeSet<String> {
 fn every_code_is_listed() {
     let real = codes(&source());
     assert!(real.len() > 150, "only {} codes were found", real.len());
-    compare("README.md, Messages", &first_cells(section(&read("README.md"), "## Messages")), &real);
+    compare(
+        "README.md, Messages",
+        &first_cells(section(&read("README.md"), "## Messages")),
+        &real,
+    );
 }
 
 #[test]
 fn every_key_is_listed() {
     let readme = read("README.md");
-    for (heading, keys) in [("## Front matter", FrontMatter::KEYS), ("## site.yaml", Config::KEYS)] {
+    for (heading, keys) in [
+        ("## Front matter", FrontMatter::KEYS),
+        ("## site.yaml", Config::KEYS),
+    ] {
         compare(heading, &first_cells(section(&readme, heading)), &set(keys));
     }
     let themes = read("themes/README.md");
