@@ -127,15 +127,18 @@ fn is_mark(c: char) -> bool {
 #[must_use]
 pub fn percent_encode(path: &str) -> String {
     use std::fmt::Write as _;
-    let mut out = String::with_capacity(path.len());
+    let plain = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+    };
+    if path.as_bytes().iter().all(plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
+        if plain(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

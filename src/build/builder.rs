@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -107,6 +108,10 @@ impl Progress for Silent {
 
 /// An article's file, the digest of what it was read from, and what came of it.
 type ReadArticle = (SitePath, Digest, Arc<Parsed>);
+
+/// How many bytes of bodies are kept from parsing to rendering. What is beyond is written again from the source, which
+/// takes longer and less memory.
+const KEPT_BODIES: usize = 192 << 20;
 
 /// The builder with its memos.
 #[derive(Default)]
@@ -211,8 +216,19 @@ impl Builder {
                 Err(problem) => outcome.diagnostics.push(problem),
             }
         }
+        self.drop_kept_bodies();
         finish(&mut outcome.diagnostics);
         outcome
+    }
+
+    /// Of articles that are not shown, or whose pages did not need to be made.
+    fn drop_kept_bodies(&mut self) {
+        #[expect(clippy::iter_over_hash_type, reason = "the order does not show")]
+        for (_, parsed) in self.articles.values() {
+            if let Ok(mut written) = parsed.written.lock() {
+                *written = None;
+            }
+        }
     }
 
     fn prepare(
@@ -278,7 +294,18 @@ impl Builder {
         outcome.articles = measure(&parsed, indexed.index.as_ref(), &base);
         let theme = theme?;
         problems.extend(missing_templates(&indexed.index, &theme, snapshot));
-        let site = Site::new(config, theme, indexed.index.clone(), snapshot.clone(), base);
+        let parsed = parsed
+            .into_iter()
+            .map(|(file, _, parsed)| (file, parsed))
+            .collect();
+        let site = Site::new(
+            config,
+            theme,
+            indexed.index.clone(),
+            snapshot.clone(),
+            base,
+            parsed,
+        );
         Some((Arc::new(site), indexed.routes.clone()))
     }
 
@@ -359,15 +386,19 @@ impl Builder {
                     .is_none_or(|(known, _)| known != digest)
             })
             .collect();
-        let fresh: Vec<(SitePath, Digest, Arc<Parsed>)> = stale
+        let kept = AtomicUsize::new(0);
+        let fresh: Vec<ReadArticle> = stale
             .par_iter()
             .with_min_len(8)
             .map(|(path, bytes, digest)| {
-                (
-                    (*path).clone(),
-                    *digest,
-                    Arc::new(article::parse(path, bytes, settings)),
-                )
+                let mut parsed = article::parse(path, bytes, settings);
+                if let Ok(written) = parsed.written.get_mut() {
+                    let size = written.as_ref().map_or(0, |written| written.body.size());
+                    if kept.fetch_add(size, Ordering::Relaxed) > KEPT_BODIES {
+                        *written = None;
+                    }
+                }
+                ((*path).clone(), *digest, Arc::new(parsed))
             })
             .collect();
         let count = fresh.len();

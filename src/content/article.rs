@@ -1,6 +1,6 @@
 //! One article or page, read from its own file alone: the [`Summary`] that others may ask about, and its problems.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::digest::Digest;
@@ -9,7 +9,7 @@ use crate::base::suggest::nearest;
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
-use super::markdown::{self, HtmlPolicy};
+use super::markdown::{self, Body, HtmlPolicy, Prepared};
 
 /// The folder that authors write in.
 pub const ARTICLES: &str = "articles/";
@@ -64,7 +64,7 @@ pub struct Reference {
 }
 
 /// What reading one file yields.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Parsed {
     /// The summary; `None` where the front matter is too broken to know what the article is.
     pub summary: Option<Arc<Summary>>,
@@ -76,6 +76,44 @@ pub struct Parsed {
     pub words: usize,
     /// What is wrong with the file, seen from the file alone.
     pub problems: Vec<Diagnostic>,
+    /// The body, if it has been kept for the page that will be rendered next; it can always be written again.
+    pub written: Mutex<Option<Written>>,
+}
+
+/// A body, ready to be filled.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The HTML with its holes.
+    pub body: Prepared,
+    /// Headings of level 2 and 3: level, id, title.
+    pub outline: Vec<(u8, String, String)>,
+}
+
+impl Written {
+    /// Writes what has been read.
+    #[must_use]
+    pub fn of(body: &Body<'_>) -> Self {
+        let headings = body
+            .headings
+            .iter()
+            .filter(|heading| matches!(heading.level, 2 | 3));
+        Self {
+            body: body.prepare(),
+            outline: headings
+                .map(|heading| (heading.level, heading.id.clone(), heading.text.clone()))
+                .collect(),
+        }
+    }
+
+    /// Reads and writes the body of an article that has been parsed before: nothing is counted and nothing reported.
+    #[must_use]
+    pub fn again(file: &SitePath, bytes: &[u8], html: HtmlPolicy) -> Self {
+        let mut reported = Vec::new();
+        let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
+        let start =
+            front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
+        Self::of(&markdown::read_to_render(text, start..text.len(), html))
+    }
 }
 
 /// Reads one article.
@@ -83,11 +121,14 @@ pub struct Parsed {
 pub fn parse(file: &SitePath, bytes: &[u8], settings: &Settings) -> Parsed {
     let mut problems = Vec::new();
     let summary = read(file, bytes, settings, &mut problems);
-    let (summary, references, words) = match summary {
-        Some((summary, references, words)) => (Some(Arc::new(summary)), references, words),
-        None => (None, Vec::new(), 0),
+    let (summary, references, words, written) = match summary {
+        Some((summary, references, words, written)) => {
+            (Some(Arc::new(summary)), references, words, Some(written))
+        }
+        None => (None, Vec::new(), 0, None),
     };
     Parsed {
+        written: Mutex::new(written),
         digest: summary.as_deref().map_or_else(Digest::default, Digest::of),
         summary,
         references,
@@ -101,7 +142,7 @@ fn read(
     bytes: &[u8],
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
-) -> Option<(Summary, Vec<Reference>, usize)> {
+) -> Option<(Summary, Vec<Reference>, usize, Written)> {
     let text = front_matter::text_of(bytes, file, problems)?;
     let place = Place::of(file, settings, problems);
     let split = front_matter::split(text, file, problems)?;
@@ -144,7 +185,7 @@ fn read(
         references: destinations,
         front,
     };
-    Some((summary, references, body.words))
+    Some((summary, references, body.words, Written::of(&body)))
 }
 
 /// What a file's path says about it.

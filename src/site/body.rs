@@ -1,11 +1,12 @@
 //! The body of an article as HTML, its links and pictures resolved through the recorder.
 
 use crate::base::path::SitePath;
+use crate::content::article::{ARTICLES, Written};
+use crate::content::config::Html;
 use crate::content::language::split_language;
-use crate::content::markdown::{self, Href, HtmlPolicy, Image, Labels, Resolve};
+use crate::content::markdown::{Href, HtmlPolicy, Image, Labels, Resolve};
 use crate::content::query::{Answer, Link, Query};
 use crate::content::reference::Target;
-use crate::content::{article::ARTICLES, config::Html, front_matter};
 
 use super::recorder::Recorder;
 use super::view::Site;
@@ -39,13 +40,14 @@ pub fn render(
     site: &Site,
     recorder: &Recorder,
 ) -> Result<Rendered, String> {
-    let bytes = recorder.bytes(file)?;
-    // Problems were reported when the file was parsed.
-    let mut problems = Vec::new();
-    let text = front_matter::text_of(&bytes, file, &mut problems).unwrap_or_default();
-    let start = front_matter::split(text, file, &mut problems).map_or(0, |split| split.body.start);
-    let policy = html_policy(site.config.html);
-    let body = markdown::read_to_render(text, start..text.len(), policy);
+    // Kept from parsing it, or written again from the same bytes.
+    let written = match site.take_written(file) {
+        Some(written) => {
+            recorder.note(file);
+            written
+        }
+        None => Written::again(file, &recorder.bytes(file)?, html_policy(site.config.html)),
+    };
     let mut links = Links {
         file,
         url,
@@ -55,15 +57,12 @@ pub fn render(
     };
     let fallback = Labels::default();
     let labels = site.labels(&language_of(file, site)).unwrap_or(&fallback);
-    let mut html = String::with_capacity(text.len() * 3 / 2);
-    body.to_html(&mut links, labels, &mut html);
-    let outline = body
-        .headings
-        .iter()
-        .filter(|heading| matches!(heading.level, 2 | 3))
-        .map(|heading| (heading.level, heading.id.clone(), heading.text.clone()))
-        .collect();
-    Ok(Rendered { html, outline })
+    let mut html = String::with_capacity(written.body.size() + 1024);
+    written.body.fill(&mut links, labels, &mut html);
+    Ok(Rendered {
+        html,
+        outline: written.outline,
+    })
 }
 
 /// The policy of site.yaml's `html`.

@@ -60,13 +60,18 @@ impl Recorder {
     /// # Errors
     /// The reason, in words, where there is no such file or it cannot be read.
     pub fn bytes(&self, file: &SitePath) -> Result<std::borrow::Cow<'_, [u8]>, String> {
-        let found = self.snapshot.get(file);
-        let digest = found.and_then(|file| file.digest().ok());
-        self.reads.borrow_mut().files.push((file.clone(), digest));
-        found.map_or_else(
+        self.note(file);
+        self.snapshot.get(file).map_or_else(
             || Err("there is no such file".to_owned()),
             |file| file.bytes(),
         )
+    }
+
+    /// Notes that a source file was read, without reading it again.
+    pub fn note(&self, file: &SitePath) {
+        let found = self.snapshot.get(file);
+        let digest = found.and_then(|file| file.digest().ok());
+        self.reads.borrow_mut().files.push((file.clone(), digest));
     }
 
     /// What was read.

@@ -8,7 +8,7 @@ use tera::Value;
 
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
-use crate::content::article::language_prefix;
+use crate::content::article::{Parsed, Written, language_prefix};
 use crate::content::config::Config;
 use crate::content::index::SiteIndex;
 use crate::content::language::Lang;
@@ -36,6 +36,8 @@ pub struct Site {
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
+    /// What has just been parsed, with the bodies that were kept.
+    parsed: FxHashMap<SitePath, Arc<Parsed>>,
 }
 
 impl Site {
@@ -47,6 +49,7 @@ impl Site {
         index: Arc<SiteIndex>,
         snapshot: Arc<Snapshot>,
         base: Base,
+        parsed: FxHashMap<SitePath, Arc<Parsed>>,
     ) -> Self {
         let cards = index
             .pages()
@@ -69,6 +72,7 @@ impl Site {
             })
             .collect();
         Self {
+            parsed,
             labels,
             config,
             theme,
@@ -78,6 +82,12 @@ impl Site {
             cards,
             globals,
         }
+    }
+
+    /// The body of an article, if it was kept when it was parsed; only once, so that its memory is free again.
+    #[must_use]
+    pub fn take_written(&self, file: &SitePath) -> Option<Written> {
+        self.parsed.get(file)?.written.lock().ok()?.take()
     }
 
     /// A card as templates see it.

@@ -7,10 +7,11 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::callout::Callout;
-use super::escape::{push_address, push_attribute, push_text};
+use super::escape::{push_attribute, push_text};
 use super::footnotes::Reference;
+use super::prepared::{Hole, Label, Prepared};
 use super::target::{Target, target};
-use super::{Body, CalloutKind, Href, HtmlPolicy, Image, Labels, Resolve};
+use super::{Body, CalloutKind, HtmlPolicy};
 
 /// Where a link leads: an address in `<…>` that is an e-mail's is written without its scheme.
 pub(super) fn destination<'d>(link_type: LinkType, dest: &'d CowStr<'_>) -> Cow<'d, str> {
@@ -21,18 +22,17 @@ pub(super) fn destination<'d>(link_type: LinkType, dest: &'d CowStr<'_>) -> Cow<
 }
 
 impl Body<'_> {
-    /// Appends the body's HTML to `out`. Safe whatever was reported about it: what is not allowed is left out.
-    pub fn to_html(&self, resolve: &mut dyn Resolve, labels: &Labels, out: &mut String) {
-        let start = out.len();
+    /// Writes the body as HTML, with holes for what only the site knows. Safe whatever was reported about it: what is
+    /// not allowed is left out.
+    #[must_use]
+    pub fn prepare(&self) -> Prepared {
+        let mut out = String::with_capacity(self.events.len() * 24);
         let mut writer = Writer {
             body: self,
-            resolve,
-            labels,
-            out,
-            start,
+            out: &mut out,
+            holes: Vec::new(),
             next_patch: 0,
             quotes: Vec::new(),
-            links: Vec::new(),
             tables: Vec::new(),
             task: None,
             closing_figure: None,
@@ -40,21 +40,18 @@ impl Body<'_> {
         };
         writer.run(0..self.events.len());
         writer.footnotes();
+        let holes = writer.holes;
+        Prepared { html: out, holes }
     }
 }
 
-struct Writer<'b, 'a, 'r> {
+struct Writer<'b, 'a, 'o> {
     body: &'b Body<'a>,
-    resolve: &'r mut dyn Resolve,
-    labels: &'r Labels,
-    out: &'r mut String,
-    /// Where our part of `out` starts.
-    start: usize,
+    out: &'o mut String,
+    holes: Vec<(usize, Hole)>,
     next_patch: usize,
     /// The block quotes we are within: which of them are callouts.
     quotes: Vec<Option<usize>>,
-    /// The links we are within: whether each is more than words.
-    links: Vec<bool>,
     tables: Vec<Table<'b>>,
     /// A task's label is open: what ends it.
     task: Option<TaskEnd>,
@@ -113,7 +110,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
 
     /// Starts a line, unless one has just been started.
     fn line(&mut self) {
-        if self.out.len() > self.start && !self.out.ends_with('\n') {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
     }
@@ -276,7 +273,11 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             } => {
                 let dest = destination(*link_type, dest_url);
                 let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                self.start_link(&dest, title, is_bare);
+                self.hole(Hole::Link {
+                    dest: dest.into_owned(),
+                    title: title.to_string(),
+                    is_bare,
+                });
             }
             Tag::Image {
                 dest_url, title, ..
@@ -353,44 +354,18 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             TagEnd::Superscript => self.out.push_str("</sup>"),
             TagEnd::Subscript => self.out.push_str("</sub>"),
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
+                self.hole(Hole::LinkEnd);
             }
             TagEnd::FootnoteDefinition | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
     }
 
-    /// `is_bare`: the words of the link are its address, so print need not repeat it.
-    fn start_link(&mut self, dest: &str, title: &str, is_bare: bool) {
-        let is_within = self.links.contains(&true);
-        let href = if is_within || dest.trim().is_empty() || target(dest) == Target::Unsafe {
-            Href::PlainText
-        } else {
-            self.resolve.link(dest)
-        };
-        self.links.push(href != Href::PlainText);
-        let (address, is_external) = match href {
-            Href::To(address) => (address, false),
-            Href::External(address) => (address, true),
-            Href::PlainText => return,
-        };
-        self.out.push_str(if is_bare { "<a class=\"autolink\" href=\"" } else { "<a href=\"" });
-        push_address(self.out, &address);
-        self.title(title);
-        self.out.push_str(if is_external {
-            "\" rel=\"noopener noreferrer\">"
-        } else {
-            "\">"
-        });
+    fn hole(&mut self, hole: Hole) {
+        self.holes.push((self.out.len(), hole));
     }
 
-    /// A `title` attribute after an attribute that is still open.
-    fn title(&mut self, title: &str) {
-        if !title.trim().is_empty() {
-            self.out.push_str("\" title=\"");
-            push_attribute(self.out, title.trim());
-        }
+    fn label(&mut self, label: Label) {
+        self.hole(Hole::Label(label));
     }
 
     fn image(&mut self, dest: &str, title: &str, alt: Range<usize>) {
@@ -399,19 +374,11 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             push_text(self.out, &alt);
             return;
         }
-        let Image { src, width, height } = self.resolve.image(dest);
-        self.out.push_str("<img src=\"");
-        push_address(self.out, &src);
-        self.out.push_str("\" alt=\"");
-        push_attribute(self.out, &alt);
-        self.title(title);
-        self.out.push('"');
-        for (name, pixels) in [("width", width), ("height", height)] {
-            if let Some(pixels) = pixels {
-                let _ = write!(self.out, " {name}=\"{pixels}\"");
-            }
-        }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        self.hole(Hole::Image {
+            dest: dest.to_owned(),
+            title: title.to_owned(),
+            alt: alt.to_string(),
+        });
     }
 
     /// A picture with a title, alone in the paragraph that starts at `at`, becomes a figure. Returns where to go on.
@@ -491,13 +458,13 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 "<aside class=\"callout callout-{name}\" aria-labelledby=\"{prefix}-{n}\">\n\
                  <p class=\"callout-title\" id=\"{prefix}-{n}\">"
             );
-            let kind = &self.labels.callouts[callout.kind as usize];
+            let kind = Label::Callout(callout.kind);
             if callout.title.is_empty() {
-                push_text(self.out, kind);
+                self.label(kind);
             } else {
                 // The kind is told in words too: colour and border are not seen by all.
                 self.out.push_str("<span class=\"callout-kind\">");
-                push_text(self.out, kind);
+                self.label(kind);
                 self.out.push_str("</span> ");
                 self.run(callout.title.clone());
             }
@@ -564,11 +531,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         });
         // It may scroll, so the keyboard must reach it, and what is reached must have a name.
         self.open("<section class=\"table\" aria-label=\"");
-        if columns.is_empty() {
-            push_attribute(self.out, &self.labels.table_without_headings);
-        } else {
-            push_attribute(self.out, &self.labels.table.replace("{columns}", &columns));
-        }
+        self.label(Label::Table(columns));
         self.out.push_str("\" tabindex=\"0\"><table>\n");
     }
 
@@ -628,7 +591,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 self.out,
                 "<input type=\"checkbox\" disabled{checked} aria-label=\""
             );
-            push_attribute(self.out, &self.labels.task);
+            self.label(Label::Task);
             self.out.push_str("\">");
         }
     }
@@ -651,10 +614,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             name(number, nth)
         );
         self.out.push_str(" role=\"doc-noteref\" aria-label=\"");
-        push_attribute(
-            self.out,
-            &self.labels.footnote.replace("{n}", &number.to_string()),
-        );
+        self.label(Label::Footnote(number.to_string()));
         let _ = write!(self.out, "\">{number}</a></sup>");
     }
 
@@ -669,7 +629,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             self.out,
             "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">"
         );
-        push_text(self.out, &self.labels.footnotes);
+        self.label(Label::Footnotes);
         self.out.push_str("</h2>\n<ol>\n");
         for (i, note) in body.notes.shown.iter().enumerate() {
             let number = i + 1;
@@ -708,10 +668,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 "<a href=\"#{}ref-{name}\" role=\"doc-backlink\" aria-label=\"",
                 body.notes.prefix
             );
-            push_attribute(
-                self.out,
-                &self.labels.back_to_reference.replace("{n}", &name),
-            );
+            self.label(Label::BackToReference(name.clone()));
             self.out.push_str("\">↩");
             if nth > 1 {
                 let _ = write!(self.out, "<sup>{nth}</sup>");

@@ -1,6 +1,6 @@
 //! Bodies: an article's Markdown, read into what other pages need to know of it, and rendered to HTML.
 //!
-//! [`read`] looks at one file alone and reports what is wrong with it. [`Body::to_html`] asks a [`Resolve`] what it
+//! [`read`] looks at one file alone and reports what is wrong with it. [`Prepared::fill`] asks a [`Resolve`] what it
 //! cannot know alone (where a link leads, how large a picture is) and reports nothing. Whatever was wrong, the HTML
 //! is well formed, and with [`HtmlPolicy::Safe`] it holds no tag, attribute or address but those we wrote ourselves.
 
@@ -10,6 +10,7 @@ mod footnotes;
 mod html;
 mod ids;
 mod pasted;
+mod prepared;
 mod raw_html;
 mod read;
 mod target;
@@ -23,6 +24,7 @@ use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
 
 pub use callout::CalloutKind;
+pub use prepared::Prepared;
 pub use read::{read, read_to_render};
 pub use target::{Target, target};
 

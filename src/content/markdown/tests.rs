@@ -45,7 +45,7 @@ fn with_body<T>(
 
 fn rendered(body: &Body<'_>) -> String {
     let mut out = String::new();
-    body.to_html(&mut Echo, &Labels::default(), &mut out);
+    body.prepare().fill(&mut Echo, &Labels::default(), &mut out);
     out
 }
 

@@ -1,0 +1,161 @@
+//! A body as HTML with holes: everything that the body knows alone is written, and what it must ask others is left open.
+//!
+//! It is made while an article is parsed, when nothing is known of the site yet, and filled when its page is rendered.
+
+use std::fmt::Write as _;
+
+use super::callout::CalloutKind;
+use super::escape::{push_address, push_attribute, push_text};
+use super::target::{Target, target};
+use super::{Href, Image, Labels, Resolve};
+
+/// HTML with holes.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    pub(super) html: String,
+    /// Each hole with the byte of `html` before which it is filled, in order.
+    pub(super) holes: Vec<(usize, Hole)>,
+}
+
+/// What is written only when the site is known.
+#[derive(Clone, Debug)]
+pub(super) enum Hole {
+    /// The start of a link.
+    Link {
+        dest: String,
+        title: String,
+        /// The words of the link are its address, so print need not repeat it.
+        is_bare: bool,
+    },
+    /// The end of the innermost link.
+    LinkEnd,
+    /// A picture of this site.
+    Image {
+        dest: String,
+        title: String,
+        alt: String,
+    },
+    /// A word in the page's language.
+    Label(Label),
+}
+
+/// A word in the page's language.
+#[derive(Clone, Debug)]
+pub(super) enum Label {
+    Callout(CalloutKind),
+    Footnotes,
+    /// For an attribute, with the name of the reference.
+    Footnote(String),
+    BackToReference(String),
+    /// For an attribute, with the headings of the columns.
+    Table(String),
+    Task,
+}
+
+impl Prepared {
+    /// How many bytes it takes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.html.len() + self.holes.len() * size_of::<(usize, Hole)>()
+    }
+
+    /// Appends the HTML to `out`, its holes filled.
+    pub fn fill(&self, resolve: &mut dyn Resolve, labels: &Labels, out: &mut String) {
+        let mut done = 0;
+        // The links we are within: whether each is more than words.
+        let mut links = Vec::new();
+        for (at, hole) in &self.holes {
+            out.push_str(&self.html[done..*at]);
+            done = *at;
+            match hole {
+                Hole::Link {
+                    dest,
+                    title,
+                    is_bare,
+                } => {
+                    let is_within = links.contains(&true);
+                    links.push(!is_within && start_link(dest, title, *is_bare, resolve, out));
+                }
+                Hole::LinkEnd => {
+                    if links.pop() == Some(true) {
+                        out.push_str("</a>");
+                    }
+                }
+                Hole::Image { dest, title, alt } => image(dest, title, alt, resolve, out),
+                Hole::Label(label) => push_label(label, labels, out),
+            }
+        }
+        out.push_str(&self.html[done..]);
+    }
+}
+
+/// Whether it is a link at all.
+fn start_link(
+    dest: &str,
+    title: &str,
+    is_bare: bool,
+    resolve: &mut dyn Resolve,
+    out: &mut String,
+) -> bool {
+    if dest.trim().is_empty() || target(dest) == Target::Unsafe {
+        return false;
+    }
+    let (address, is_external) = match resolve.link(dest) {
+        Href::To(address) => (address, false),
+        Href::External(address) => (address, true),
+        Href::PlainText => return false,
+    };
+    out.push_str(if is_bare {
+        "<a class=\"autolink\" href=\""
+    } else {
+        "<a href=\""
+    });
+    push_address(out, &address);
+    push_title(out, title);
+    out.push_str(if is_external {
+        "\" rel=\"noopener noreferrer\">"
+    } else {
+        "\">"
+    });
+    true
+}
+
+fn image(dest: &str, title: &str, alt: &str, resolve: &mut dyn Resolve, out: &mut String) {
+    let Image { src, width, height } = resolve.image(dest);
+    out.push_str("<img src=\"");
+    push_address(out, &src);
+    out.push_str("\" alt=\"");
+    push_attribute(out, alt);
+    push_title(out, title);
+    out.push('"');
+    for (name, pixels) in [("width", width), ("height", height)] {
+        if let Some(pixels) = pixels {
+            let _ = write!(out, " {name}=\"{pixels}\"");
+        }
+    }
+    out.push_str(" loading=\"lazy\" decoding=\"async\">");
+}
+
+/// A `title` attribute after an attribute that is still open.
+fn push_title(out: &mut String, title: &str) {
+    if !title.trim().is_empty() {
+        out.push_str("\" title=\"");
+        push_attribute(out, title.trim());
+    }
+}
+
+fn push_label(label: &Label, labels: &Labels, out: &mut String) {
+    match label {
+        Label::Callout(kind) => push_text(out, &labels.callouts[*kind as usize]),
+        Label::Footnotes => push_text(out, &labels.footnotes),
+        Label::Footnote(n) => push_attribute(out, &labels.footnote.replace("{n}", n)),
+        Label::BackToReference(n) => {
+            push_attribute(out, &labels.back_to_reference.replace("{n}", n))
+        }
+        Label::Table(columns) if columns.is_empty() => {
+            push_attribute(out, &labels.table_without_headings)
+        }
+        Label::Table(columns) => push_attribute(out, &labels.table.replace("{columns}", columns)),
+        Label::Task => push_attribute(out, &labels.task),
+    }
+}
