@@ -88,6 +88,8 @@ pub struct Disk {
     planned: FxHashSet<String>,
     digests: Mutex<FxHashMap<String, Digest>>,
     staged: AtomicUsize,
+    /// The folders that did not exist before this build, the output folder first.
+    absent: Vec<PathBuf>,
 }
 
 impl Disk {
@@ -106,6 +108,7 @@ impl Disk {
             planned: FxHashSet::default(),
             digests: Mutex::default(),
             staged: AtomicUsize::new(0),
+            absent: Vec::new(),
         }
     }
 
@@ -353,6 +356,12 @@ impl Sink for Disk {
         if !problems.is_empty() {
             return Err(problems);
         }
+        self.absent = self
+            .out
+            .ancestors()
+            .take_while(|folder| fs::symlink_metadata(folder).is_err() && *folder != Path::new(""))
+            .map(Path::to_owned)
+            .collect();
         // What a killed build left waiting.
         let staging = self.staging();
         match fs::remove_dir_all(&staging) {
@@ -446,6 +455,9 @@ impl Sink for Disk {
 
     fn abort(&mut self) {
         let _ = fs::remove_dir_all(self.staging());
+        for folder in &self.absent {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

@@ -60,6 +60,13 @@ pub fn add_embedded_themes(snapshot: &mut Snapshot) {
     }
 }
 
+/// Whether the site at `site` has no theme `name` of its own, so that the one in the binary stands for it.
+#[must_use]
+pub fn is_built_in(site: &Path, name: &str) -> bool {
+    let own = site.join("themes").join(name).join("theme.yaml");
+    embedded_themes().contains(&name) && !own.is_file()
+}
+
 /// The folder of the nearest `site.yaml`, from `start` upwards.
 #[must_use]
 pub fn find_site(start: &Path) -> Option<PathBuf> {

@@ -349,7 +349,7 @@ mod tests {
         );
         assert_eq!(
             name(&"word ".repeat(40)).as_deref(),
-            Ok(&*["word"; 15].join("-"))
+            Ok(&*["word"; 16].join("-"))
         );
         assert_eq!(name(&"ψ".repeat(200)), Ok("ψ".repeat(40)));
         assert!(name("?!").is_err());

@@ -82,11 +82,9 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(file: &SitePath, bytes: &[u8], settings: &Settings) -> Parsed {
     let mut problems = Vec::new();
-    let summary = read(file, bytes, settings, &mut problems);
-    let (summary, references, words) = match summary {
-        Some((summary, references, words)) => (Some(Arc::new(summary)), references, words),
-        None => (None, Vec::new(), 0),
-    };
+    let (summary, references, words) =
+        read(file, bytes, settings, &mut problems).unwrap_or_default();
+    let summary = summary.map(Arc::new);
     Parsed {
         digest: summary.as_deref().map_or_else(Digest::default, Digest::of),
         summary,
@@ -101,16 +99,13 @@ fn read(
     bytes: &[u8],
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
-) -> Option<(Summary, Vec<Reference>, usize)> {
+) -> Option<(Option<Summary>, Vec<Reference>, usize)> {
     let text = front_matter::text_of(bytes, file, problems)?;
     let place = Place::of(file, settings, problems);
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
     let body = markdown::read(text, split.body.clone(), file, settings.html, problems);
-    let front = front?;
-    let url = place.url(file, &front, problems)?;
-
     let references: Vec<Reference> = body
         .links
         .iter()
@@ -125,6 +120,17 @@ fn read(
             picture: true,
         }))
         .collect();
+    let Some((front, url)) = front.and_then(|front| {
+        let url = place.url(file, &front, problems)?;
+        Some((front, url))
+    }) else {
+        // What the body says is checked all the same.
+        return Some((None, references, body.words));
+    };
+    if !place.is_known {
+        // As a page of the site's own language it would collide with the one it translates.
+        return Some((None, references, body.words));
+    }
     let mut destinations: Vec<String> = references.iter().map(|r| r.destination.clone()).collect();
     destinations.extend(front.image.iter().map(|image| image.src.clone()));
     destinations.sort_unstable();
@@ -144,7 +150,7 @@ fn read(
         references: destinations,
         front,
     };
-    Some((summary, references, body.words))
+    Some((Some(summary), references, body.words))
 }
 
 /// What a file's path says about it.
@@ -152,6 +158,8 @@ struct Place {
     language: Lang,
     key: String,
     prefix: String,
+    /// Whether site.yaml lists the language that the file's name ends in.
+    is_known: bool,
 }
 
 impl Place {
@@ -159,12 +167,14 @@ impl Place {
         let path = file.strip_prefix(ARTICLES).unwrap_or(file);
         let stem = path.strip_suffix(".md").unwrap_or(path);
         let (name, suffix) = split_language(stem);
+        let mut is_known = true;
         let language = match suffix {
             None => settings.language.clone(),
             Some(tag) => match settings.languages.iter().find(|l| ***l == *tag) {
                 Some(language) => language.clone(),
                 None => {
                     problems.push(unknown_language(file, tag, settings));
+                    is_known = false;
                     settings.language.clone()
                 }
             },
@@ -174,6 +184,7 @@ impl Place {
             language,
             key: name.to_owned(),
             prefix,
+            is_known,
         }
     }
 
