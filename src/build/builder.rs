@@ -672,9 +672,6 @@ fn data_text<'a>(
 
 /// The digest of every text that `problems` point into, or that decides whether they are told.
 fn places(problems: &[Diagnostic], snapshot: &Snapshot) -> Digest {
-    if problems.is_empty() {
-        return Digest::default();
-    }
     let people = SitePath::new(PEOPLE);
     let mut files: Vec<&SitePath> = problems.iter().map(|problem| &problem.file).collect();
     files.push(&people);

@@ -6,6 +6,7 @@ use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
 use crate::base::suggest::nearest;
+use crate::base::yaml::{Part, Step, locate};
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
@@ -38,6 +39,8 @@ pub struct Summary {
     pub url: String,
     /// The front matter.
     pub front: FrontMatter,
+    /// Whether it has a date, though perhaps one that cannot be read.
+    pub dated: bool,
     /// The first words of the body, where the front matter has no description.
     pub description: String,
     /// Reading time in minutes, at least 1, at 238 words a minute: the mean of adults reading non-fiction
@@ -146,6 +149,8 @@ fn read(
             None => body.excerpt.clone(),
         },
         minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
+        dated: front.date.is_some()
+            || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
         anchors: body.ids.clone(),
         references: destinations,
         front,

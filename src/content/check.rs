@@ -224,13 +224,9 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
         .collect();
     for summary in facts.summaries {
         let original = originals.get(summary.key.as_str());
-        let dated = summary
-            .front
-            .date
-            .or(original.and_then(|o| o.front.date))
-            .is_some();
+        let dated = summary.dated || original.is_some_and(|o| o.dated);
         let is_translation = summary.language != facts.settings.language;
-        if is_translation && summary.is_article() && !dated && !has_key(summary, "date", snapshot) {
+        if is_translation && summary.is_article() && !dated {
             let problem = Diagnostic::error("front-matter/missing-key", &summary.file, "`date` is missing")
                 .help(format!(
                     "this translates no article with a date (there is no `{ARTICLES}{}.md` with one), so write `date: YYYY-MM-DD`",
@@ -239,15 +235,6 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
             problems.push(in_front_matter(problem, snapshot, &[]));
         }
     }
-}
-
-/// Whether the front matter has `key`, though with a value that could not be read, which is told where it is read.
-fn has_key(summary: &Summary, key: &str, snapshot: &Snapshot) -> bool {
-    let yaml = snapshot.text(&summary.file).and_then(|text| {
-        let yaml = front_matter::split(text, &summary.file, &mut Vec::new())?.yaml;
-        text.get(yaml)
-    });
-    yaml.is_some_and(|yaml| locate(yaml, &[Step::Key(key)], Part::Key).is_some())
 }
 
 /// Topics that differ only in spelling are one topic; the author is told.
