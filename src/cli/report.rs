@@ -268,11 +268,14 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> Option<String> {
 
 /// Why a command could not start, with colours.
 pub(super) fn failure(failure: &Failure) -> String {
+    let renderer = Renderer::styled();
     let error = Group::with_title(Level::ERROR.primary_title(plain(&failure.message)));
-    let help = failure.help.as_deref().map(plain);
-    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
-    let groups: Vec<Group<'_>> = [error].into_iter().chain(help).collect();
-    Renderer::styled().render(&groups) + "\n"
+    let mut text = renderer.render(&[error]) + "\n";
+    if let Some(help) = &failure.help {
+        let help = Group::with_title(Level::HELP.primary_title(plain(help)));
+        text.push_str(&(renderer.render(&[help]) + "\n"));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -536,6 +536,7 @@ fn check_addresses(front_matter: &mut FrontMatter, reader: &mut Reader<'_>) {
                 "`template` is the name of one of the theme's templates, not a path",
                 "write its name alone, such as template: article",
             );
+            front_matter.template = None;
         }
     }
 }
