@@ -2,6 +2,10 @@
 //!
 //! A change of any wording shows in `tests/snapshots`: read it as a therapist would, then accept it with
 //! `INSTA_UPDATE=always cargo test --test diagnostics`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it looks whether anything was written"
+)]
 
 mod command;
 
@@ -111,7 +115,6 @@ tests! {
     body broken_address "See [feeling felt](/feeling-flet/).\n";
     body broken_anchor "## Signs\n\nSee [signs](#sings), and [there](feeling-felt.md#words).\n";
     body link_outside "See [this](../../../etc/passwd).\n";
-    body link_to_draft "See [later](later.md).\n";
     body missing_picture "![Two hands](hands.jpg)\n";
     body missing_alt "![](hands.jpg)\n";
     body forbidden_html "Some <font color=\"red\">red</font> words.\n\n<script>alert(1)</script>\n\n<div onclick=\"x()\">\n\nHello\n\n</div>\n";
@@ -302,4 +305,93 @@ fn a_file_that_is_not_text() {
         omit_expression => true,
         snapshot_path => "snapshots/diagnostics",
     }, { insta::assert_snapshot!("not_utf8", ran.stderr) });
+}
+
+#[test]
+fn a_broken_article_is_told_once_and_not_by_those_that_link_to_it() {
+    said(
+        "linked_but_broken",
+        &[
+            (
+                "site.yaml",
+                &format!("{SITE}menu: [a.md]\nlists: {{start: [a.md]}}\n"),
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: \"A\ndate: 2026-10-01\n---\n\n[Gone](gone.md)\n",
+            ),
+            (
+                "articles/b.md",
+                "---\ntitle: B\ndate: 2026-10-01\nrelated: [a.md]\n---\n\n[A](a.md#signs)\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_broken_people_yaml_is_told_once() {
+    said(
+        "broken_people",
+        &[
+            (
+                "articles/people.yaml",
+                "anna: {nam: Anna}\nbea:\n  name: \"Bea\n",
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: A\ndate: 2026-10-01\nauthors: [anna, bea]\n---\n\nWords.\n",
+            ),
+        ],
+    );
+    said(
+        "broken_person",
+        &[
+            (
+                "articles/people.yaml",
+                "anna: {nam: Anna}\nbea: {name: Bea}\n",
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: A\ndate: 2026-10-01\nauthors: [anna, bea, cleo]\n---\n\nWords.\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_link_to_a_draft_is_told_and_shown_as_plain_text() {
+    said(
+        "link_to_draft",
+        &[
+            (
+                "articles/later.md",
+                "---\ntitle: Later\ndate: 2026-10-01\ndraft: true\n---\n\nWords.\n",
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: A\ndate: 2026-10-01\n---\n\n[Later](later.md)\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_mistake_in_a_translations_date_is_told_once() {
+    said(
+        "translation_without_date",
+        &[
+            (
+                "site.yaml",
+                &format!("{SITE}languages: {{es: {{strings: {{home: \"In{{icio\"}}}}}}\n"),
+            ),
+            (
+                "articles/alone.es.md",
+                "---\ntitle: Sola\ndate: ayer\n---\n\nTexto.\n",
+            ),
+            (
+                "articles/undated.es.md",
+                "---\ntitle: Sola\n---\n\nTexto.\n",
+            ),
+        ],
+    );
 }

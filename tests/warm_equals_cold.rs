@@ -1,6 +1,10 @@
 //! The first invariant: after any edit a warm build gives what a cold build gives, byte for byte, diagnostics too.
 //!
 //! `ATTUNED_CASES=1000 cargo test --release --test warm_equals_cold` makes the long run of about 10,000 steps.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the length of the run is asked for by the environment"
+)]
 
 mod support;
 

@@ -38,6 +38,8 @@ use super::emit::{Emitted, Sink};
 /// The file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
 
+const PEOPLE: &str = "articles/people.yaml";
+
 /// Everything that an output depends on.
 #[derive(Clone, Debug)]
 pub struct Inputs {
@@ -165,6 +167,8 @@ struct Indexed {
     index: Arc<SiteIndex>,
     /// What the whole site shows to be wrong, but for links.
     problems: Vec<Diagnostic>,
+    /// The digest of the texts that `problems` point into.
+    places: Digest,
     /// The same for links, by file, with the digest of the file.
     links: FxHashMap<SitePath, (Digest, Vec<Diagnostic>)>,
     routes: Arc<Vec<Route>>,
@@ -334,7 +338,7 @@ impl Builder {
         snapshot: &Snapshot,
         problems: &mut Vec<Diagnostic>,
     ) -> Arc<BTreeMap<String, Person>> {
-        let file = SitePath::new("articles/people.yaml");
+        let file = SitePath::new(PEOPLE);
         self.people
             .recall(digest_of(snapshot, &file), problems, |problems| {
                 Arc::new(read_data(snapshot, &file, people::read, problems).unwrap_or_default())
@@ -442,6 +446,8 @@ impl Builder {
             wording,
             settings,
             &inputs.theme,
+            // What is wrong with the theme's choices is told where they stand.
+            digest_of(snapshot, &SitePath::new(SITE_FILE)),
         ));
         self.theme.recall(digest, problems, |problems| {
             let name = inputs.theme.as_deref();
@@ -543,8 +549,10 @@ impl Builder {
             None => {
                 work.indexed = true;
                 let index = SiteIndex::build(facts, digest);
+                let problems = check::site(facts, &index, snapshot);
                 Indexed {
-                    problems: check::site(facts, &index, snapshot),
+                    places: places(&problems, snapshot),
+                    problems,
                     links: FxHashMap::default(),
                     routes: Arc::default(),
                     route_problems: Vec::new(),
@@ -554,6 +562,11 @@ impl Builder {
                 }
             }
         };
+        // A comment moves what is said of a file, and leaves the index as it is.
+        if indexed.places != places(&indexed.problems, snapshot) {
+            indexed.problems = check::site(facts, &indexed.index, snapshot);
+            indexed.places = places(&indexed.problems, snapshot);
+        }
         if indexed.theme != theme_digest {
             indexed.theme = theme_digest;
             indexed.route_problems.clear();
@@ -688,6 +701,16 @@ fn data_text<'a>(
     crate::content::front_matter::text_of(source.held_bytes()?, file, problems)
 }
 
+/// The digest of every text that `problems` point into, or that decides whether they are told.
+fn places(problems: &[Diagnostic], snapshot: &Snapshot) -> Digest {
+    let people = SitePath::new(PEOPLE);
+    let mut files: Vec<&SitePath> = problems.iter().map(|problem| &problem.file).collect();
+    files.push(&people);
+    files.dedup();
+    let digests: Vec<Digest> = files.iter().map(|file| digest_of(snapshot, file)).collect();
+    Digest::of(&digests)
+}
+
 fn read_data<T>(
     snapshot: &Snapshot,
     file: &SitePath,
@@ -699,7 +722,11 @@ fn read_data<T>(
 }
 
 fn facts_digest(facts: &Facts<'_>, parsed: &[ReadArticle]) -> Digest {
-    let summaries: Vec<Digest> = parsed.iter().map(|(_, _, parsed)| parsed.digest).collect();
+    let summaries: Vec<(Digest, Option<&SitePath>)> = parsed
+        .iter()
+        // Of an article that cannot be read, others know that it exists.
+        .map(|(file, _, parsed)| (parsed.digest, parsed.summary.is_none().then_some(file)))
+        .collect();
     Digest::of(&(
         summaries,
         facts.config,
@@ -730,7 +757,8 @@ fn check_links(indexed: &mut Indexed, parsed: &[ReadArticle], snapshot: &Snapsho
         .with_min_len(32)
         .filter(|(file, digest, _)| {
             let known = indexed.links.get(file);
-            known.is_none_or(|(known, _)| known != digest)
+            // What is suggested for a broken link depends on files that the index does not hold.
+            known.is_none_or(|(known, problems)| known != digest || !problems.is_empty())
         })
         .map(|(file, digest, parsed)| {
             let problems = check::links(file, parsed, index, snapshot);

@@ -11,8 +11,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -88,6 +88,8 @@ pub struct Disk {
     planned: FxHashSet<String>,
     digests: Mutex<FxHashMap<String, Digest>>,
     staged: AtomicUsize,
+    /// The folders that did not exist before this build, the output folder first.
+    absent: Vec<PathBuf>,
 }
 
 impl Disk {
@@ -106,6 +108,7 @@ impl Disk {
             planned: FxHashSet::default(),
             digests: Mutex::default(),
             staged: AtomicUsize::new(0),
+            absent: Vec::new(),
         }
     }
 
@@ -201,6 +204,10 @@ impl Disk {
         self.existing.clear();
         let mut problems = Vec::new();
         let mut folders: FxHashSet<&str> = FxHashSet::default();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "a set is made of it, in whatever order"
+        )]
         for path in &self.planned {
             let mut folder = path.as_str();
             while let Some((parent, _)) = folder.rsplit_once('/') {
@@ -224,20 +231,27 @@ impl Disk {
                 continue;
             };
             let kind = entry.file_type();
-            if kind.is_symlink()
-                && (folders.contains(path.as_str()) || self.planned.contains(&path))
-            {
+            let is_planned = self.planned.contains(&path);
+            let holds_planned = folders.contains(path.as_str());
+            let in_the_way = if kind.is_symlink() {
+                if is_planned || holds_planned {
+                    let message = format!(
+                        "`{}/{path}` is a link; writing there could change files elsewhere",
+                        self.shown
+                    );
+                    problems.push(self.refuse("output/link", message, "remove the link"));
+                }
+                false
+            } else if kind.is_dir() {
+                is_planned && !self.holds_only_ours(&path)
+            } else {
+                // A file of ours gives way to a folder, unless somebody has changed it since.
+                (is_planned && !self.before.files.contains_key(&path))
+                    || (holds_planned && !self.is_unchanged(&path))
+            };
+            if in_the_way {
                 let message = format!(
-                    "`{}/{path}` is a link; writing there could change files elsewhere",
-                    self.shown
-                );
-                problems.push(self.refuse("output/link", message, "remove the link"));
-            } else if kind.is_file()
-                && folders.contains(path.as_str())
-                && !self.before.files.contains_key(&path)
-            {
-                let message = format!(
-                    "`{}/{path}` is a file where a folder must be, and Attuned did not write it",
+                    "`{}/{path}` is in the way, and Attuned did not write it",
                     self.shown
                 );
                 problems.push(self.refuse(
@@ -245,22 +259,36 @@ impl Disk {
                     message,
                     "move it away, or give the page another address",
                 ));
-            } else if kind.is_file() {
-                if self.planned.contains(&path) && !self.before.files.contains_key(&path) {
-                    let message = format!(
-                        "`{}/{path}` is in the way, and Attuned did not write it",
-                        self.shown
-                    );
-                    problems.push(self.refuse(
-                        "output/not-ours",
-                        message,
-                        "move it away, or give the page another address",
-                    ));
-                }
+            }
+            if kind.is_file() {
                 self.existing.insert(path);
             }
         }
         problems
+    }
+
+    /// Whether the file at `path` is as an earlier build of ours wrote it.
+    fn is_unchanged(&self, path: &str) -> bool {
+        match self.before.files.get(path) {
+            // A build was killed between the two manifests: whatever is there is ours.
+            Some(None) => true,
+            Some(Some(digest)) => fs::read(self.out.join(path))
+                .is_ok_and(|bytes| Digest::of_bytes(&bytes).to_string() == *digest),
+            None => false,
+        }
+    }
+
+    /// Whether every file in the folder at `path` is ours, so that it goes when they do.
+    fn holds_only_ours(&self, path: &str) -> bool {
+        walkdir::WalkDir::new(self.out.join(path))
+            .into_iter()
+            .flatten()
+            .filter(|entry| !entry.file_type().is_dir())
+            .all(|entry| {
+                let below = entry.path().strip_prefix(&self.out).ok();
+                let below = below.and_then(Path::to_str).map(|p| p.replace('\\', "/"));
+                below.is_some_and(|below| self.is_unchanged(&below))
+            })
     }
 
     fn staging(&self) -> PathBuf {
@@ -280,8 +308,10 @@ impl Disk {
         let path = self.out.join(MANIFEST);
         let waiting = self.out.join(".attuned.json.new");
         let text = serde_json::to_vec_pretty(manifest).unwrap_or_default();
+        // What a killed build left, or a link that somebody laid: neither is written through.
+        let _ = fs::remove_file(&waiting);
         fs::create_dir_all(&self.out)
-            .and_then(|()| fs::write(&waiting, text))
+            .and_then(|()| fs::File::create_new(&waiting)?.write_all(&text))
             .and_then(|()| fs::rename(&waiting, &path))
             .map_err(|error| self.failed(&path, &error))
     }
@@ -290,22 +320,16 @@ impl Disk {
     fn prune(&self, stale: &[(String, Option<String>)]) -> Result<usize, Diagnostic> {
         let mut removed = 0;
         let mut folders: Vec<&str> = Vec::new();
-        for (path, digest) in stale {
-            let target = self.out.join(path);
-            if !self.existing.contains(path) {
-                continue;
+        for (path, _) in stale {
+            if self.existing.contains(path) {
+                if !self.is_unchanged(path) {
+                    continue;
+                }
+                let target = self.out.join(path);
+                fs::remove_file(&target).map_err(|error| self.failed(&target, &error))?;
+                removed += 1;
             }
-            let is_ours = match digest {
-                // A build was killed between the two manifests: whatever is there is ours.
-                None => true,
-                Some(digest) => fs::read(&target)
-                    .is_ok_and(|bytes| Digest::of_bytes(&bytes).to_string() == *digest),
-            };
-            if !is_ours {
-                continue;
-            }
-            fs::remove_file(&target).map_err(|error| self.failed(&target, &error))?;
-            removed += 1;
+            // A build that was killed may have removed the file and not yet its folder.
             let mut folder = path.as_str();
             while let Some((parent, _)) = folder.rsplit_once('/') {
                 folders.push(parent);
@@ -335,6 +359,10 @@ impl Disk {
             if into_folder {
                 self.merge(&staged, &target)?;
             } else {
+                // Nobody's work is lost with an empty folder; any other was refused when the build began.
+                if target.is_dir() {
+                    let _ = fs::remove_dir(&target);
+                }
                 fs::rename(&staged, &target).map_err(|error| self.failed(&target, &error))?;
             }
         }
@@ -353,6 +381,12 @@ impl Sink for Disk {
         if !problems.is_empty() {
             return Err(problems);
         }
+        self.absent = self
+            .out
+            .ancestors()
+            .take_while(|folder| fs::symlink_metadata(folder).is_err() && *folder != Path::new(""))
+            .map(Path::to_owned)
+            .collect();
         // What a killed build left waiting.
         let staging = self.staging();
         match fs::remove_dir_all(&staging) {
@@ -446,6 +480,9 @@ impl Sink for Disk {
 
     fn abort(&mut self) {
         let _ = fs::remove_dir_all(self.staging());
+        for folder in &self.absent {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 
@@ -474,23 +511,17 @@ fn is_plain(path: &str) -> bool {
 /// The real place of a path whose last parts need not exist yet.
 fn resolved(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut missing = Vec::new();
-    let mut existing = absolute.as_path();
-    loop {
-        if let Ok(real) = fs::canonicalize(existing) {
-            return missing
-                .iter()
-                .rev()
-                .fold(real, |path: PathBuf, part| path.join(part));
-        }
-        match (existing.parent(), existing.file_name()) {
-            (Some(parent), Some(name)) => {
-                missing.push(name.to_owned());
-                existing = parent;
-            }
-            _ => return absolute,
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        if part == Component::ParentDir {
+            // What came before holds no links any more, or does not exist: its parent is the one that is written.
+            real.pop();
+        } else {
+            real.push(part);
+            real = fs::canonicalize(&real).unwrap_or(real);
         }
     }
+    real
 }
 
 /// Outputs in memory: for tests, and for a server.

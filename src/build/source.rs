@@ -60,6 +60,13 @@ pub fn add_embedded_themes(snapshot: &mut Snapshot) {
     }
 }
 
+/// Whether the site at `site` has no theme `name` of its own, so that the one in the binary stands for it.
+#[must_use]
+pub fn is_built_in(site: &Path, name: &str) -> bool {
+    let own = site.join("themes").join(name).join("theme.yaml");
+    embedded_themes().contains(&name) && !own.is_file()
+}
+
 /// The folder of the nearest `site.yaml`, from `start` upwards.
 #[must_use]
 pub fn find_site(start: &Path) -> Option<PathBuf> {
@@ -76,8 +83,13 @@ pub fn read(site: &Path) -> Snapshot {
     let mut snapshot = Snapshot::default();
     let mut found: Vec<(SitePath, PathBuf)> = Vec::new();
     let root = fs::canonicalize(site).unwrap_or_else(|_| site.to_owned());
-    if site.join(SITE_FILE).is_file() {
-        found.push((SitePath::new(SITE_FILE), site.join(SITE_FILE)));
+    let site_file = site.join(SITE_FILE);
+    if site_file.is_file() {
+        if leads_inside(&site_file, &root) {
+            found.push((SitePath::new(SITE_FILE), site_file));
+        } else {
+            snapshot.problems.push(link_outside(SITE_FILE));
+        }
     }
     for folder in ["articles", "themes"] {
         walk(site, &root, folder, &mut found, &mut snapshot.problems);
@@ -161,14 +173,7 @@ fn walk(
             continue;
         }
         if entry.path_is_symlink() && !leads_inside(entry.path(), root) {
-            problems.push(
-                Diagnostic::error(
-                    "file/link-outside",
-                    &path,
-                    "this link leads out of the site's folder",
-                )
-                .help("copy the file into the site instead"),
-            );
+            problems.push(link_outside(&path));
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
@@ -178,6 +183,15 @@ fn walk(
             found.push((path, entry.into_path()));
         }
     }
+}
+
+fn link_outside(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "file/link-outside",
+        &SitePath::new(path),
+        "this link leads out of the site's folder",
+    )
+    .help("copy the file into the site instead")
 }
 
 fn leads_inside(link: &Path, root: &Path) -> bool {

@@ -66,10 +66,11 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
     let report = Report::new(&place, &inputs.snapshot);
     let mut text = report.human(&outcome.diagnostics);
     if let Some(totals) = totals(&outcome.diagnostics) {
-        let end = if failed {
-            ". Nothing was written."
-        } else {
-            "."
+        let all = &outcome.diagnostics;
+        let tried = all.iter().any(|d| d.code == "output/unwritable");
+        let end = match failed && !tried {
+            true => ". Nothing was written.",
+            false => ".",
         };
         text.push_str(&format!("{totals}{end}\n"));
     }

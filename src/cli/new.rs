@@ -121,7 +121,7 @@ fn site(folder: &Path) -> Result<End, Failure> {
         format!("`cd {shown}`, then ")
     };
     say(&format!(
-        "Your site is ready. Next: {go}`attuned build`, and open public/index.html.\n\
+        "Your site is ready. Next: {go}`attuned build`, which makes the website in the folder public.\n\
          site.yaml holds the name of your practice; what you write goes into the folder articles.\n"
     ));
     Ok(End::Done)
@@ -349,7 +349,7 @@ mod tests {
         );
         assert_eq!(
             name(&"word ".repeat(40)).as_deref(),
-            Ok(&*["word"; 15].join("-"))
+            Ok(&*["word"; 16].join("-"))
         );
         assert_eq!(name(&"ψ".repeat(200)), Ok("ψ".repeat(40)));
         assert!(name("?!").is_err());

@@ -3,6 +3,7 @@
 //! Whatever stands in an author's files is shown as text and nothing else: control characters, which a terminal would
 //! obey, are replaced by their pictures.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -12,6 +13,7 @@ use crate::base::diagnostic::{Diagnostic, Severity, Span};
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::build::builder::Measured;
+use crate::build::source;
 
 use super::output::{Failure, counted, width};
 use super::place::Place;
@@ -152,22 +154,25 @@ impl<'a> Report<'a> {
     /// The theme that `file` belongs to, if it is in the binary and not on the disk.
     fn built_in(&self, file: &SitePath) -> Option<String> {
         let theme = file.strip_prefix("themes/")?.split('/').next()?;
-        let own = self.place.root().join("themes").join(theme);
-        (self.snapshot.get(file).is_some() && std::fs::symlink_metadata(own).is_err())
-            .then(|| theme.to_owned())
+        source::is_built_in(self.place.root(), theme).then(|| theme.to_owned())
     }
 
     fn position(&self, problem: &Diagnostic) -> Option<(usize, usize)> {
         problem.span?;
-        let text = self.snapshot.text(&problem.file)?;
-        Some(problem.line_and_column(text))
+        Some(problem.line_and_column(&self.text(problem)?))
+    }
+
+    /// The text that a problem is about. One that is not UTF-8 is the same up to the place where it is not.
+    fn text(&self, problem: &Diagnostic) -> Option<Cow<'a, str>> {
+        let bytes = self.snapshot.get(&problem.file)?.held_bytes()?;
+        Some(String::from_utf8_lossy(bytes))
     }
 
     fn excerpt(&self, problem: &Diagnostic) -> Option<Excerpt> {
         let span = problem.span?;
-        let text = self.snapshot.text(&problem.file)?;
-        let (line, _) = problem.line_and_column(text);
-        let (source, span) = excerpt(text, span);
+        let text = self.text(problem)?;
+        let (line, _) = problem.line_and_column(&text);
+        let (source, span) = excerpt(&text, span);
         Some(Excerpt { line, source, span })
     }
 }
@@ -263,11 +268,14 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> Option<String> {
 
 /// Why a command could not start, with colours.
 pub(super) fn failure(failure: &Failure) -> String {
+    let renderer = Renderer::styled();
     let error = Group::with_title(Level::ERROR.primary_title(plain(&failure.message)));
-    let help = failure.help.as_deref().map(plain);
-    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
-    let groups: Vec<Group<'_>> = [error].into_iter().chain(help).collect();
-    Renderer::styled().render(&groups) + "\n"
+    let mut text = renderer.render(&[error]) + "\n";
+    if let Some(help) = &failure.help {
+        let help = Group::with_title(Level::HELP.primary_title(plain(help)));
+        text.push_str(&(renderer.render(&[help]) + "\n"));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ pub(super) fn man() -> Result<End, Failure> {
     command.build();
     let mut page = Vec::new();
     let main = Man::new(command.clone());
-    main.render(&mut page)
+    main.render_title(&mut page)
+        .and_then(|()| main.render_name_section(&mut page))
+        .and_then(|()| main.render_synopsis_section(&mut page))
+        .and_then(|()| main.render_options_section(&mut page))
         .and_then(|()| {
             let mut waiting: VecDeque<_> = command.get_subcommands().collect();
             while let Some(command) = waiting.pop_front() {

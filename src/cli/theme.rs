@@ -59,10 +59,9 @@ fn list(site: &SiteOption) -> Result<End, Failure> {
     };
     let mut text = String::new();
     for name in theme::names(&snapshot) {
-        let file = format!("themes/{name}/theme.yaml");
         let own = place
             .as_ref()
-            .filter(|place| place.root().join(&file).is_file());
+            .filter(|place| !source::is_built_in(place.root(), &name));
         let place = match own {
             Some(place) => place::shown(&place.root().join("themes").join(&name)),
             None => "built in".to_owned(),

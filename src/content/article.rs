@@ -6,6 +6,7 @@ use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
 use crate::base::suggest::nearest;
+use crate::base::yaml::{Part, Step, locate};
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
@@ -38,6 +39,8 @@ pub struct Summary {
     pub url: String,
     /// The front matter.
     pub front: FrontMatter,
+    /// Whether it has a date, though perhaps one that cannot be read.
+    pub dated: bool,
     /// The first words of the body, where the front matter has no description.
     pub description: String,
     /// Reading time in minutes, at least 1, at 238 words a minute: the mean of adults reading non-fiction
@@ -120,20 +123,10 @@ impl Written {
 #[must_use]
 pub fn parse(file: &SitePath, bytes: &[u8], settings: &Settings) -> Parsed {
     let mut problems = Vec::new();
-    let summary = read(file, bytes, settings, &mut problems);
-    let (summary, references, words, written) = match summary {
-        Some((summary, references, words, written)) => {
-            (Some(Arc::new(summary)), references, words, Some(written))
-        }
-        None => (None, Vec::new(), 0, None),
-    };
+    let parsed = read(file, bytes, settings, &mut problems);
     Parsed {
-        written: Mutex::new(written),
-        digest: summary.as_deref().map_or_else(Digest::default, Digest::of),
-        summary,
-        references,
-        words,
         problems,
+        ..parsed.unwrap_or_default()
     }
 }
 
@@ -142,16 +135,13 @@ fn read(
     bytes: &[u8],
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
-) -> Option<(Summary, Vec<Reference>, usize, Written)> {
+) -> Option<Parsed> {
     let text = front_matter::text_of(bytes, file, problems)?;
     let place = Place::of(file, settings, problems);
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
     let body = markdown::read(text, split.body.clone(), file, settings.html, problems);
-    let front = front?;
-    let url = place.url(file, &front, problems)?;
-
     let references: Vec<Reference> = body
         .links
         .iter()
@@ -167,6 +157,22 @@ fn read(
         }))
         .collect();
     let mut destinations: Vec<String> = references.iter().map(|r| r.destination.clone()).collect();
+    let mut parsed = Parsed {
+        references,
+        words: body.words,
+        ..Parsed::default()
+    };
+    let Some((front, url)) = front.and_then(|front| {
+        let url = place.url(file, &front, problems)?;
+        Some((front, url))
+    }) else {
+        // What the body says is checked all the same.
+        return Some(parsed);
+    };
+    if !place.is_known {
+        // As a page of the site's own language it would collide with the one it translates.
+        return Some(parsed);
+    }
     destinations.extend(front.image.iter().map(|image| image.src.clone()));
     destinations.sort_unstable();
     destinations.dedup();
@@ -181,11 +187,16 @@ fn read(
             None => body.excerpt.clone(),
         },
         minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
+        dated: front.date.is_some()
+            || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
         anchors: body.ids.clone(),
         references: destinations,
         front,
     };
-    Some((summary, references, body.words, Written::of(&body)))
+    parsed.digest = Digest::of(&summary);
+    parsed.summary = Some(Arc::new(summary));
+    parsed.written = Mutex::new(Some(Written::of(&body)));
+    Some(parsed)
 }
 
 /// What a file's path says about it.
@@ -193,6 +204,8 @@ struct Place {
     language: Lang,
     key: String,
     prefix: String,
+    /// Whether site.yaml lists the language that the file's name ends in.
+    is_known: bool,
 }
 
 impl Place {
@@ -200,12 +213,14 @@ impl Place {
         let path = file.strip_prefix(ARTICLES).unwrap_or(file);
         let stem = path.strip_suffix(".md").unwrap_or(path);
         let (name, suffix) = split_language(stem);
+        let mut is_known = true;
         let language = match suffix {
             None => settings.language.clone(),
             Some(tag) => match settings.languages.iter().find(|l| ***l == *tag) {
                 Some(language) => language.clone(),
                 None => {
                     problems.push(unknown_language(file, tag, settings));
+                    is_known = false;
                     settings.language.clone()
                 }
             },
@@ -215,6 +230,7 @@ impl Place {
             language,
             key: name.to_owned(),
             prefix,
+            is_known,
         }
     }
 

@@ -14,6 +14,7 @@ use crate::base::yaml::{Part, Step, locate};
 use super::article::{ARTICLES, Parsed, Reference, Summary};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
+use super::people;
 use super::query::{Answer, Link, Query};
 use super::reference::Target;
 
@@ -70,7 +71,7 @@ fn people(
         ("reviewed_by", &front.reviewed_by),
     ] {
         for (i, id) in ids.iter().enumerate() {
-            if facts.people.contains_key(id) {
+            if facts.people.contains_key(id) || is_broken_person(id, snapshot) {
                 continue;
             }
             let problem = Diagnostic::error(
@@ -90,6 +91,16 @@ fn people(
             problems.push(in_front_matter(problem, snapshot, &item(ids, key, i)));
         }
     }
+}
+
+/// Whether people.yaml names `id` in a way that could not be read, which is told there.
+fn is_broken_person(id: &str, snapshot: &Snapshot) -> bool {
+    let file = SitePath::new("articles/people.yaml");
+    let Some(text) = snapshot.text(&file) else {
+        return snapshot.get(&file).is_some();
+    };
+    locate(text, &[Step::Key(id)], Part::Key).is_some_and(|range| &text[range] == id)
+        || people::read(text, &file, &mut Vec::new()).is_none()
 }
 
 /// The way to item `i` of a list that may be written as a single value.
@@ -117,7 +128,7 @@ fn related(
         if candidates
             .into_iter()
             .flatten()
-            .any(|file| index.knows(&file))
+            .any(|file| is_there(&file, index, snapshot))
         {
             continue;
         }
@@ -125,8 +136,13 @@ fn related(
             "link/broken",
             &summary.file,
             format!("there is no article `{path}`"),
-        )
-        .help("write the path of its .md file, from this file or from the articles folder");
+        );
+        let problem = match suggested(&summary.file, path, snapshot) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(
+                "write the path of its .md file, from this file or from the folder `articles`",
+            ),
+        };
         problems.push(in_front_matter(
             problem,
             snapshot,
@@ -208,12 +224,9 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
         .collect();
     for summary in facts.summaries {
         let original = originals.get(summary.key.as_str());
-        let dated = summary
-            .front
-            .date
-            .or(original.and_then(|o| o.front.date))
-            .is_some();
-        if summary.is_article() && !dated {
+        let dated = summary.dated || original.is_some_and(|o| o.dated);
+        let is_translation = summary.language != facts.settings.language;
+        if is_translation && summary.is_article() && !dated {
             let problem = Diagnostic::error("front-matter/missing-key", &summary.file, "`date` is missing")
                 .help(format!(
                     "this translates no article with a date (there is no `{ARTICLES}{}.md` with one), so write `date: YYYY-MM-DD`",
@@ -306,17 +319,24 @@ fn config(
 ) {
     let site = SitePath::new("site.yaml");
     let missing = |what: &str, path: &str| {
-        Diagnostic::error(
+        let problem = Diagnostic::error(
             "link/broken",
             &site,
             format!("{what} names `{path}`, which this site does not have"),
-        )
-        .help("write the path of an .md file below articles/, or an address such as /topics/")
+        );
+        let near = suggested(&SitePath::new(ARTICLES), path, snapshot)
+            .or_else(|| nearest(path, index.addresses()).map(str::to_owned));
+        match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(
+                "write the path of an .md file below articles/, or an address such as /topics/",
+            ),
+        }
     };
     // A language may lack a page that another has, but the language the menu is written for must have it.
     for (i, path) in facts.config.menu.iter().enumerate() {
         if index.menu_entry(path, &facts.settings.language).is_none()
-            && !names_hidden(path, facts, index)
+            && !names_hidden(path, facts, index, snapshot)
         {
             let steps = item(&facts.config.menu, "menu", i);
             problems.push(in_yaml(missing("`menu`", path), snapshot, &steps));
@@ -327,7 +347,9 @@ fn config(
             continue;
         };
         for (i, path) in further.menu.iter().enumerate() {
-            if index.menu_entry(path, language).is_none() && !names_hidden(path, facts, index) {
+            if index.menu_entry(path, language).is_none()
+                && !names_hidden(path, facts, index, snapshot)
+            {
                 let mut steps = vec![Step::Key("languages"), Step::Key(tag), Step::Key("menu")];
                 if further.menu.len() > 1 {
                     steps.push(Step::Index(i));
@@ -344,7 +366,7 @@ fn config(
             ]
             .into_iter()
             .flatten()
-            .any(|file| index.knows(&file));
+            .any(|file| is_there(&file, index, snapshot));
             if !known {
                 let mut steps = vec![Step::Key("lists"), Step::Key(name)];
                 if paths.len() > 1 {
@@ -357,11 +379,11 @@ fn config(
 }
 
 /// Whether a menu path names a file that exists but is not shown (a draft), or a list that is empty for now.
-fn names_hidden(path: &str, facts: &Facts<'_>, index: &SiteIndex) -> bool {
+fn names_hidden(path: &str, facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> bool {
     let path = path.trim_start_matches('/');
     let file = SitePath::new(ARTICLES).join(path.strip_prefix(ARTICLES).unwrap_or(path));
     let list = super::query::ListKind::of_folder(path.trim_matches('/'));
-    file.is_some_and(|file| index.knows(&file))
+    file.is_some_and(|file| is_there(&file, index, snapshot))
         || list.is_some_and(|kind| facts.kinds.contains(&kind))
 }
 
@@ -393,9 +415,7 @@ pub fn links(
     index: &SiteIndex,
     snapshot: &Snapshot,
 ) -> Vec<Diagnostic> {
-    let Some(summary) = &parsed.summary else {
-        return Vec::new();
-    };
+    let summary = parsed.summary.as_deref();
     let mut problems = Vec::new();
     for reference in &parsed.references {
         if let Some(problem) = reference_problem(file, summary, reference, index, snapshot) {
@@ -410,7 +430,7 @@ pub fn links(
 
 fn reference_problem(
     file: &SitePath,
-    summary: &Summary,
+    summary: Option<&Summary>,
     reference: &Reference,
     index: &SiteIndex,
     snapshot: &Snapshot,
@@ -430,6 +450,8 @@ fn reference_problem(
                 .help("use a JPEG, PNG, WebP, GIF or SVG file"),
             ),
             _ if target == Target::External => None,
+            // Pictures are looked for once it is known that the article is shown.
+            _ if summary.is_none() && exists(&target, snapshot) => None,
             _ => Some(missing_file(
                 "image/missing",
                 "picture",
@@ -453,6 +475,7 @@ fn reference_problem(
             );
         }
         Target::Here(anchor) => {
+            let summary = summary?;
             let known = anchor.is_empty() || summary.anchors.iter().any(|id| **id == **anchor);
             return (!known).then(|| missing_anchor(file, anchor, "this page", &summary.anchors));
         }
@@ -499,6 +522,8 @@ fn reference_problem(
                         .help("link to the .md file instead: its address is then always right"),
                 }
             }
+            // Its own mistakes are told there.
+            Target::File(to, _) if is_source(to) && exists(&target, snapshot) => return None,
             _ => missing_file("link/broken", "file", file, &target, written, snapshot),
         }),
     }
@@ -531,21 +556,64 @@ fn missing_file(
     snapshot: &Snapshot,
 ) -> Diagnostic {
     let problem = Diagnostic::error(code, file, format!("there is no {what} `{written}`"));
-    let Target::File(wanted, _) = target else {
-        return problem.help(format!("write the path of the {what} from this file"));
+    let near = match target {
+        Target::File(wanted, _) => suggested_file(file, wanted, snapshot),
+        _ => None,
     };
-    // First the same name elsewhere (a file that moved), then the nearest path.
-    let files = || snapshot.below(ARTICLES).map(|(path, _)| path);
-    let moved = files().find(|path| path.file_name() == wanted.file_name());
-    let near = moved
-        .map(|path| &**path)
-        .or_else(|| nearest(wanted, files().map(|path| &**path)));
     match near {
         Some(near) => problem.help(format!("did you mean `{}`?", relative(file, near))),
-        None => problem.help(format!(
-            "write the path of the {what} from this file, such as ../repair/rupture.md"
-        )),
+        None if what == "picture" => {
+            problem.help("put the picture beside the article and write its file name")
+        }
+        None => problem.help(
+            "write the way from this file's folder to the other file, such as ../repair/rupture.md",
+        ),
     }
+}
+
+/// Whether there is such an article, though it may be too broken to be read, which is told there.
+fn is_there(file: &SitePath, index: &SiteIndex, snapshot: &Snapshot) -> bool {
+    index.knows(file) || (is_source(file) && snapshot.get(file).is_some())
+}
+
+/// Whether a file is an article or page.
+fn is_source(file: &SitePath) -> bool {
+    file.starts_with(ARTICLES) && file.extension() == Some("md")
+}
+
+fn exists(target: &Target, snapshot: &Snapshot) -> bool {
+    matches!(target, Target::File(file, _) if snapshot.get(file).is_some())
+}
+
+/// What `path`, written in `from`, may have been meant for, as it would be written there.
+fn suggested(from: &SitePath, path: &str, snapshot: &Snapshot) -> Option<String> {
+    let wanted = from.join(path.trim_start_matches('/'))?;
+    suggested_file(from, &wanted, snapshot).map(|near| relative(from, near))
+}
+
+/// First the same name elsewhere (a file that moved), then the name most like it, among files of that kind.
+fn suggested_file<'a>(
+    from: &SitePath,
+    wanted: &SitePath,
+    snapshot: &'a Snapshot,
+) -> Option<&'a SitePath> {
+    fn stem(path: &SitePath) -> &str {
+        let name = path.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+    let files = || {
+        let all = snapshot.below(ARTICLES).map(|(path, _)| path);
+        all.filter(|path| is_source(path) == is_source(wanted) && *path != from)
+            .filter(|path| !matches!(path.extension(), Some("yaml" | "yml" | "bib")))
+    };
+    let moved = files().find(|path| path.file_name() == wanted.file_name());
+    moved.or_else(|| {
+        let near = nearest(stem(wanted), files().map(stem))?;
+        let alike = || files().filter(|path| stem(path) == near);
+        alike()
+            .find(|path| path.folder() == wanted.folder())
+            .or_else(|| alike().next())
+    })
 }
 
 /// The path of `to` as it is written in `from`.

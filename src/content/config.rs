@@ -6,7 +6,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
-use crate::base::yaml::{Dialect, Part, Reader, Source, Step, choice, record};
+use crate::base::yaml::{Dialect, Node, Part, Reader, Source, Step, choice, record};
 
 choice! {
     /// What becomes of HTML that an author writes into an article.
@@ -142,7 +142,11 @@ impl Config {
 pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Option<Config> {
     let source = Source::whole(file, text, Dialect::Config);
     let mut reader = Reader::new(source, problems);
-    let mut config: Config = reader.read()?;
+    let node = reader.parse()?;
+    let complete: Option<Config> = reader.read_node(node.clone());
+    let is_complete = complete.is_some();
+    // Without what is required nothing can be built, but what the other keys say is checked all the same.
+    let mut config = complete.or_else(|| reader.quietly(|reader| read_completed(node, reader)))?;
 
     match base_url(&config.base_url) {
         Ok(url) => config.base_url = url,
@@ -227,7 +231,29 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
     if let Some(url) = &config.quick_exit {
         check_url(url, "config/url", &[Step::Key("quick_exit")], &mut reader);
     }
-    Some(config)
+    is_complete.then_some(config)
+}
+
+/// The configuration with something in the place of each required key that is missing.
+fn read_completed(node: Node, reader: &mut Reader<'_>) -> Option<Config> {
+    let Node::Map(mut entries) = node else {
+        return None;
+    };
+    for (key, value) in [
+        ("name", "Untitled"),
+        ("base_url", "https://example.org/"),
+        ("language", "en"),
+    ] {
+        let missing = |(k, value): &(String, Node)| k != key || !value.is_empty();
+        if entries
+            .iter()
+            .all(|entry| entry.0 != key || entry.1.is_empty())
+        {
+            entries.retain(missing);
+            entries.push((key.into(), Node::Str(value.into())));
+        }
+    }
+    reader.read_node(Node::Map(entries))
 }
 
 fn error(

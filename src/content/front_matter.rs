@@ -321,7 +321,7 @@ pub fn read(
     let complete: Option<FrontMatter> = reader.read_node(node);
     let is_complete = complete.is_some();
     // Without a title nothing can be built, but what the other keys say is checked all the same.
-    let front_matter = complete.or_else(|| reader.quietly(read_untitled))?;
+    let mut front_matter = complete.or_else(|| reader.quietly(read_untitled))?;
 
     if !has_date && is_article && !translation {
         reader.report(
@@ -335,7 +335,7 @@ pub fn read(
     check_texts(&front_matter, &mut reader);
     check_key_points(points, &mut reader);
     check_dates(&front_matter, &mut reader);
-    check_addresses(&front_matter, &mut reader);
+    check_addresses(&mut front_matter, &mut reader);
     is_complete.then_some(front_matter)
 }
 
@@ -497,7 +497,8 @@ fn check_dates(front_matter: &FrontMatter, reader: &mut Reader<'_>) {
     }
 }
 
-fn check_addresses(front_matter: &FrontMatter, reader: &mut Reader<'_>) {
+/// Takes out what cannot be an address, so that nothing later stumbles over it again.
+fn check_addresses(front_matter: &mut FrontMatter, reader: &mut Reader<'_>) {
     if let Some(slug) = &front_matter.slug {
         let right = slugify(slug);
         if *slug != right {
@@ -514,14 +515,16 @@ fn check_addresses(front_matter: &FrontMatter, reader: &mut Reader<'_>) {
                 "a slug holds only lower-case letters, digits and single hyphens",
                 help,
             );
+            front_matter.slug = None;
         }
     }
-    if let Some(permalink) = &front_matter.permalink {
-        check_address(permalink, &[Step::Key("permalink")], reader);
-    }
-    for (n, alias) in front_matter.aliases.iter().enumerate() {
-        check_address(alias, &[Step::Key("aliases"), Step::Index(n)], reader);
-    }
+    let is_fine = |address: &String| check_address(address, &[Step::Key("permalink")], reader);
+    front_matter.permalink = front_matter.permalink.take().filter(is_fine);
+    let mut n = 0;
+    front_matter.aliases.retain(|alias| {
+        n += 1;
+        check_address(alias, &[Step::Key("aliases"), Step::Index(n - 1)], reader)
+    });
     if let Some(template) = &front_matter.template {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if !template.chars().all(plain) || template.starts_with('.') {
@@ -533,14 +536,15 @@ fn check_addresses(front_matter: &FrontMatter, reader: &mut Reader<'_>) {
                 "`template` is the name of one of the theme's templates, not a path",
                 "write its name alone, such as template: article",
             );
+            front_matter.template = None;
         }
     }
 }
 
 /// An address within the site must be what it looks like: nothing in it may lead elsewhere.
-fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) {
+fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) -> bool {
     let Err((message, help)) = address_of(address) else {
-        return;
+        return true;
     };
     let range = reader.span(steps, Part::Value);
     reader.report(
@@ -550,6 +554,7 @@ fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) {
         message,
         help,
     );
+    false
 }
 
 /// Why `address` cannot be the path of an address in the site, and what to write.
@@ -768,8 +773,8 @@ review_by: tomorrow
 
     #[test]
     fn the_slips_of_yaml_are_told_in_an_authors_words() {
-        assert_snapshot!(said("title: Attunement: what it is\ndate: 2026-11-03\n"), @r#"2:18 error front-matter/unquoted-colon a colon followed by a space ends a key, and there is one in this text | put the text in quotes: title: "Attunement: what it is""#);
-        assert_snapshot!(said("title: She said: \"no\"\n"), @r#"2:16 error front-matter/unquoted-colon a colon followed by a space ends a key, and there is one in this text | put the text in quotes: title: 'She said: "no"'"#);
+        assert_snapshot!(said("title: Attunement: what it is\ndate: 2026-11-03\n"), @r#"2:18 error front-matter/unquoted-colon this text holds a colon, so it must stand in quotes | put the text in quotes: title: "Attunement: what it is""#);
+        assert_snapshot!(said("title: She said: \"no\"\n"), @r#"2:16 error front-matter/unquoted-colon this text holds a colon, so it must stand in quotes | put the text in quotes: title: 'She said: "no"'"#);
         assert_snapshot!(said_with("key_points:\n  - Repair: coming back\n  - Two\n"), @r#"5:5 error front-matter/unquoted-colon a colon splits item 1 of `key_points` in two | put the text in quotes: "Repair: coming back""#);
         assert_snapshot!(said("title: A\n\tdate: 2026-11-03\n"), @"3:1 error front-matter/tab a tab indents this line | use two spaces instead of the tab");
         assert_snapshot!(said("title: A\nimage:\n\tsrc: a.jpg\n\talt: b\n"), @"4:1 error front-matter/tab a tab indents this line | use two spaces instead of the tab");
@@ -785,8 +790,8 @@ review_by: tomorrow
         assert_snapshot!(said("title: !important\ndate: 2026-11-03\n"), @r#"2:8 error front-matter/special-character a text that begins with `!` must stand in quotes | put the text in quotes: title: "!important""#);
         assert_snapshot!(said("title: @home\ndate: 2026-11-03\n"), @r#"2:8 error front-matter/special-character a text that begins with `@` must stand in quotes | put the text in quotes: title: "@home""#);
         assert_snapshot!(said("title: A\nThis is a line\ndate: 2026-11-03\n"), @"3:1 error front-matter/missing-colon this line is neither a key with its value nor an item of a list | write a key, a colon, a space and a value; or indent the line if it continues the one above");
-        assert_snapshot!(said("title: A\n  date: 2026-11-03\n"), @"3:7 error front-matter/indentation this line does not begin where its neighbours begin | begin keys that belong together, and the items of one list, at the same column");
-        assert_snapshot!(said("title: A\nimage:\n  src: a\n   alt: b\n"), @"5:7 error front-matter/indentation this line does not begin where its neighbours begin | begin keys that belong together, and the items of one list, at the same column");
+        assert_snapshot!(said("title: A\n  date: 2026-11-03\n"), @"3:3 error front-matter/indentation this line does not begin where its neighbours begin | delete the spaces before it, or put as many there as its neighbours have");
+        assert_snapshot!(said("title: A\nimage:\n  src: a\n   alt: b\n"), @"5:4 error front-matter/indentation this line does not begin where its neighbours begin | delete the spaces before it, or put as many there as its neighbours have");
         assert_snapshot!(said("Just some words\n"), @"2:1 error front-matter/missing-colon this line is neither a key with its value nor an item of a list | write a key, a colon, a space and a value; or indent the line if it continues the one above");
         assert_snapshot!(said("- title: A\n"), @"2:1 error front-matter/no-keys there are no keys here | write a key, a colon, a space and a value on each line, such as `title: Feeling felt`");
         assert_snapshot!(said_with("description: one\n  # two\n  three\n"), @"5:3 error front-matter/cut-by-comment a comment stands between the lines of a text | move it above the text, or put the whole text in quotes if it is part of it");
@@ -864,7 +869,7 @@ extra: nothing
         3:7 error front-matter/date `date` is not a date of the form YYYY-MM-DD | write it as YYYY-MM-DD, such as 2026-11-03
         4:8 error front-matter/wrong-type `draft` needs yes or no, not `maybe` | write draft: yes or draft: no
         14:9 error front-matter/wrong-type `topics` needs one text, not a group of keys | write one text; put it in quotes if it holds a colon
-        8:8 error front-matter/wrong-type `image` needs keys of its own, not `a.jpg` | write keys of its own on the lines below it, indented: `src`, `alt`, `caption`, `credit`
+        8:8 error front-matter/wrong-type `image` needs keys of its own, not `a.jpg` | write image: {src: a.jpg, alt: …}; the keys are `src`, `alt`, `caption`, `credit`
         15:8 error front-matter/wrong-type `extra` needs keys of its own, not `nothing` | write names of your own on the lines below it, indented, each with a colon
         7:9 error front-matter/wrong-value `part` counts from 1 | write part: 1 for the first part
         9:1 warning front-matter/key-points there is only one key point | name the two to five things to take away

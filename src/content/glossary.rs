@@ -164,7 +164,7 @@ terms:
     translations:
       es: {term: reparación, meaning: Volver.}
   - term: hold
-"), @r#"10:21 error data/unquoted-colon a colon followed by a space ends a key, and there is one in this text | put the text in quotes: meaning: "A break: small or large""#);
+"), @r#"10:21 error data/unquoted-colon this text holds a colon, so it must stand in quotes | put the text in quotes: meaning: "A break: small or large""#);
         assert_snapshot!(said("\
 terms:
   - term: repair

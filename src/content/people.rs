@@ -127,7 +127,7 @@ joe: Joe
 "), @"
         3:1 error data/duplicate-key `ben` is already on line 2 | keep one of the two and delete the other
         4:6 error data/missing-key `eve` has no `name` | add a line name: …
-        5:6 error data/wrong-type `joe` needs keys of its own, not `Joe` | write keys of its own on the lines below it, indented: `name`, `credentials`, `role`, `registration`, `photo`, `bio`, `links`
+        5:6 error data/wrong-type `joe` needs keys of its own, not `Joe` | write joe: {name: Joe, credentials: …}; the keys are `name`, `credentials`, `role`, `registration`, `photo`, `bio`, `links`
         1:1 error data/id an id holds only lower-case letters, digits and single hyphens | write ana-lopez:
         2:42 error data/url this is not a web address | write https://example.org
         ");

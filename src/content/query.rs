@@ -70,6 +70,9 @@ impl ListKind {
     }
 }
 
+/// What the sitemap says of one page: its address, the date of its last change, and its translations.
+pub type SitemapEntry = (String, Option<Date>, Vec<(Lang, String)>);
+
 /// Names one list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListKey {
@@ -166,7 +169,7 @@ pub enum Answer {
     /// To [`Query::Asset`].
     Asset(Option<Asset>),
     /// To [`Query::Everything`]: address, date of last change, translations.
-    Everything(Vec<(String, Option<Date>, Vec<(Lang, String)>)>),
+    Everything(Vec<SitemapEntry>),
     /// To [`Query::Aliases`]: from, to.
     Aliases(Vec<(String, String)>),
     /// To [`Query::Languages`].

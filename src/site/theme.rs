@@ -13,7 +13,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Dialect, Part, Reader, Source, Step, locate, record};
 use crate::content::article::Settings;
-use crate::content::config::Config;
+use crate::content::config::{Config, language_tag};
 use crate::content::language::Lang;
 use crate::content::query::ListKind;
 
@@ -555,16 +555,42 @@ fn colours(
         }
     }
     for (name, colours) in [("light", &light), ("dark", &dark)] {
+        let mut failing: BTreeMap<&str, Failing<'_>> = BTreeMap::new();
         for (colour, on, ratio) in &pairs {
-            check_pair(
-                (name, colours),
-                (colour, on, *ratio),
-                accent.is_some(),
-                layers,
+            let found = match (colours.get(colour), colours.get(on)) {
+                (Some(colour), Some(on)) => colour.contrast(*on),
+                (found, _) => {
+                    let missing = if found.is_some() { on } else { colour };
+                    problems.push(missing_colour(missing, name, layers));
+                    continue;
+                }
+            };
+            if found >= *ratio {
+                continue;
+            }
+            // The author can change the accent; everything else is the theme's.
+            let changed = match accent {
+                Some(_) if on == "accent" => on,
+                _ => colour,
+            };
+            let other = if changed == colour { on } else { colour };
+            let worst = failing.entry(changed).or_insert((other, found, *ratio));
+            if found / ratio < worst.1 / worst.2 {
+                *worst = (other, found, *ratio);
+            }
+        }
+        // One colour is often behind several pairs: told once, for the pair that is worst.
+        for (changed, worst) in failing {
+            let by_author = accent.is_some() && changed == "accent";
+            problems.push(poor_contrast(
+                changed,
+                worst,
+                by_author,
                 &pairs,
+                (name, colours),
+                layers,
                 snapshot,
-                problems,
-            );
+            ));
         }
     }
     Colours { light, dark }
@@ -631,67 +657,61 @@ fn opposites(
         .collect()
 }
 
-fn check_pair(
-    (scheme, colours): (&str, &BTreeMap<String, Colour>),
-    (name, on, ratio): (&str, &str, f64),
-    accent_is_the_sites: bool,
-    layers: &[Layer],
-    pairs: &[(String, String, f64)],
-    snapshot: &Snapshot,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let theme = layers
+/// What a colour cannot be told apart from, the contrast between them, and the contrast that is needed.
+type Failing<'a> = (&'a str, f64, f64);
+
+fn missing_colour(name: &str, scheme: &str, layers: &[Layer]) -> Diagnostic {
+    Diagnostic::error(
+        "theme/no-colour",
+        &file_of(layers),
+        format!("the {scheme} colours have no `{name}`, which `contrast` names"),
+    )
+    .help(format!(
+        "add `{name}: \"#rrggbb\"` under `{scheme}`, which stands under `colours`"
+    ))
+}
+
+fn file_of(layers: &[Layer]) -> SitePath {
+    layers
         .first()
-        .map_or_else(|| SitePath::new("site.yaml"), |layer| layer.file.clone());
-    let (Some(colour), Some(behind)) = (colours.get(name), colours.get(on)) else {
-        let missing = if colours.contains_key(name) { on } else { name };
-        problems.push(
-            Diagnostic::error(
-                "theme/no-colour",
-                &theme,
-                format!("the {scheme} scheme has no colour `{missing}`, which `contrast` names"),
-            )
-            .help(format!(
-                "add `{missing}: \"#rrggbb\"` under `colours: {scheme}`"
-            )),
-        );
-        return;
-    };
-    let found = colour.contrast(*behind);
-    if found >= ratio {
-        return;
-    }
-    // The author can change the accent; everything else is the theme's.
-    let by_author = accent_is_the_sites && (name == "accent" || on == "accent");
-    let changed = if by_author { "accent" } else { name };
-    let own = colours.get(changed).copied().unwrap_or(*colour);
-    let help = match own.nearest_passing(&opposites(changed, pairs, colours)) {
-        Some(near) => format!("the nearest colour that passes is {near}"),
-        None => "no shade of this colour passes: choose another".to_owned(),
+        .map_or_else(|| SitePath::new("site.yaml"), |layer| layer.file.clone())
+}
+
+fn poor_contrast(
+    name: &str,
+    (other, found, ratio): Failing<'_>,
+    by_author: bool,
+    pairs: &[(String, String, f64)],
+    (scheme, colours): (&str, &BTreeMap<String, Colour>),
+    layers: &[Layer],
+    snapshot: &Snapshot,
+) -> Diagnostic {
+    let near = colours
+        .get(name)
+        .and_then(|own| own.nearest_passing(&opposites(name, pairs, colours)));
+    let called = |name: &str| match colours.get(name) {
+        Some(colour) => format!("`{name}` ({colour})"),
+        None => format!("`{name}`"),
     };
     let message = format!(
-        "`{name}` ({colour}) on `{on}` ({behind}) has a contrast of {:.2} in the {scheme} scheme; readers need {ratio}",
+        "{} is hard to read with {}: the contrast on {scheme} pages is {:.2}, and {ratio} is needed",
+        called(name),
+        called(other),
         (found * 100.0).floor() / 100.0
     );
-    let problem = if by_author {
-        let problem =
-            Diagnostic::error("theme/contrast", &SitePath::new("site.yaml"), message).help(help);
-        at_key(
-            problem,
-            snapshot,
-            &[Step::Key("theme"), Step::Key("accent")],
-        )
-    } else {
-        let problem = Diagnostic::error("theme/contrast", &theme, message).help(help);
-        at_key(
-            problem,
-            snapshot,
-            &[Step::Key("colours"), Step::Key(scheme), Step::Key(name)],
-        )
+    let help = match near {
+        Some(near) => format!("write \"{near}\", the nearest shade that can be read"),
+        None => "no shade of this colour can be read: choose another".to_owned(),
     };
-    if !problems.contains(&problem) {
-        problems.push(problem);
-    }
+    let (file, steps) = if by_author {
+        let steps = vec![Step::Key("theme"), Step::Key("accent")];
+        (SitePath::new("site.yaml"), steps)
+    } else {
+        let steps = vec![Step::Key("colours"), Step::Key(scheme), Step::Key(name)];
+        (file_of(layers), steps)
+    };
+    let problem = Diagnostic::error("theme/contrast", &file, message).help(help);
+    at_key(problem, snapshot, &steps)
 }
 
 /// The colours of one scheme: the parent's, replaced by the theme's own.
@@ -776,10 +796,7 @@ fn templates(
                 }
             }
             if problems.len() == before {
-                let file = sources
-                    .first()
-                    .map_or_else(|| SitePath::new("site.yaml"), |(_, path, _)| path.clone());
-                problems.push(linking_problem(&error, &file, &sources));
+                problems.extend(linking_problems(&error, &sources));
             }
             None
         }
@@ -810,29 +827,82 @@ pub fn template_problem(error: &tera::Error, file: &SitePath, text: &str) -> Dia
     }
 }
 
-/// A mistake that shows only when templates are put together: a parent, function or component that does not exist.
-fn linking_problem(
-    error: &tera::Error,
-    first: &SitePath,
-    sources: &[(String, SitePath, &str)],
-) -> Diagnostic {
+/// Mistakes that show only when templates are put together: a parent, function or component that does not exist.
+///
+/// Tera hands them over as one text: reports of the form `error: …`, ` --> TEMPLATE:LINE:COLUMN`, one after the other.
+fn linking_problems(error: &tera::Error, sources: &[(String, SitePath, &str)]) -> Vec<Diagnostic> {
+    const HELP: &str = "the README of the folder `themes` lists what templates may call";
     let text = error.to_string();
+    let reports = text.split("\n\n").filter_map(|report| {
+        let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
+        let place = rest.trim_start().strip_prefix("--> ")?;
+        let mut place = place.lines().next()?.rsplitn(3, ':');
+        let column: usize = place.next()?.parse().ok()?;
+        let line: usize = place.next()?.parse().ok()?;
+        let name = place.next()?;
+        let (_, file, source) = sources.iter().find(|(known, _, _)| known == name)?;
+        let length = rest.lines().last()?.matches('^').count();
+        let problem = Diagnostic::error("theme/template", file, tidy(message)).help(HELP);
+        Some(match span_at(source, line, column, length) {
+            Some(span) => problem.at(span),
+            None => problem,
+        })
+    });
+    let problems: Vec<Diagnostic> = reports.collect();
+    if !problems.is_empty() {
+        return problems;
+    }
     let named = sources
         .iter()
         .filter(|(name, _, _)| {
             text.contains(&format!("[{name}"))
                 || text.contains(&format!("'{name}'"))
-                || text.contains(&format!("--> {name}"))
+                || text.contains(&format!("`{name}`"))
         })
         .max_by_key(|(name, _, _)| name.len());
-    let file = named.map_or(first, |(_, path, _)| path);
-    Diagnostic::error("theme/template", file, tidy(&text))
-        .help("themes/README.md lists the functions that templates may call")
+    let file = named
+        .or(sources.first())
+        .map_or_else(|| SitePath::new("site.yaml"), |(_, path, _)| path.clone());
+    vec![Diagnostic::error("theme/template", &file, tidy(&text)).help(HELP)]
+}
+
+/// The bytes of `length` characters from a line and column, both counted from 1.
+fn span_at(text: &str, line: usize, column: usize, length: usize) -> Option<Range<usize>> {
+    let mut start = 0;
+    let found = text.split_inclusive('\n').nth(line.checked_sub(1)?);
+    for before in text.split_inclusive('\n').take(line - 1) {
+        start += before.len();
+    }
+    let bytes = |characters: usize| -> Option<usize> {
+        let found = found?;
+        let nth = found.char_indices().nth(characters);
+        Some(nth.map_or(found.len(), |(at, _)| at))
+    };
+    let column = column.checked_sub(1)?;
+    Some(start + bytes(column)?..start + bytes(column + length)?)
 }
 
 /// Tera's words without trailing blank lines or a full stop.
 fn tidy(text: &str) -> String {
     text.trim().trim_end_matches('.').to_owned()
+}
+
+/// Words from site.yaml as Fluent.
+fn override_of(key: &str, text: &str) -> String {
+    format!("{key} =\n    {}\n", text.replace('\n', "\n    "))
+}
+
+/// Which of the words from site.yaml the byte `at` of them all belongs to.
+fn overridden(strings: &BTreeMap<String, String>, at: usize) -> Option<&str> {
+    let mut end = 0;
+    strings
+        .iter()
+        .find(|(key, text)| {
+            end += override_of(key, text).len();
+            at < end
+        })
+        .or(strings.last_key_value())
+        .map(|(key, _)| key.as_str())
 }
 
 /// The interface words of every language: the default theme's English, then each theme's from the root up, then the site's own.
@@ -871,7 +941,8 @@ fn words(
             file.ends_with(&format!("/{primary}.ftl"))
                 || file.ends_with(&format!("/{language}.ftl"))
         });
-        if !has_words {
+        // A tag that is none is told in site.yaml.
+        if !has_words && language_tag(language).is_ok() {
             problems.push(
                 Diagnostic::warning(
                     "language/no-words",
@@ -889,7 +960,7 @@ fn words(
         let strings = further.unwrap_or(&config.strings);
         let overrides: String = strings
             .iter()
-            .map(|(key, text)| format!("{key} =\n    {}\n", text.replace('\n', "\n    ")))
+            .map(|(key, text)| override_of(key, text))
             .collect();
         sources.push((SitePath::new("site.yaml"), overrides));
         let (words, errors) = Words::new(
@@ -900,14 +971,18 @@ fn words(
             let Some((file, _)) = sources.get(error.source) else {
                 continue;
             };
-            let problem = Diagnostic::error(
-                "language/fluent",
-                file,
-                format!("this is not Fluent: {}", error.message),
-            )
-            .help("a line is `key = words`; further lines are indented");
+            let problem = Diagnostic::error("language/fluent", file, error.message).help(
+                "a line is `key = words`; further lines are indented, and { } stand around values",
+            );
             problems.push(if error.source + 1 == sources.len() {
-                at_key(problem, snapshot, &[Step::Key("strings")])
+                let mut steps = vec![Step::Key("strings")];
+                if further.is_some() {
+                    steps.splice(0..0, [Step::Key("languages"), Step::Key(language)]);
+                }
+                // Each text begins where its line of the overrides does.
+                let key = overridden(strings, error.at);
+                steps.extend(key.map(Step::Key));
+                at_key(problem, snapshot, &steps)
             } else {
                 problem.at(error.at..error.at + 1)
             });

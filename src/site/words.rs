@@ -5,6 +5,7 @@ use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_syntax::parser::ErrorKind;
 use tera::Value;
 
 use crate::content::language::Lang;
@@ -45,7 +46,7 @@ impl Words {
                     errors.extend(mistakes.into_iter().map(|mistake| WordsError {
                         source: i,
                         at: mistake.pos.start,
-                        message: mistake.kind.to_string(),
+                        message: explained(&mistake.kind),
                     }));
                     resource
                 });
@@ -136,6 +137,20 @@ impl Words {
     /// Every key, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(String::as_str)
+    }
+}
+
+/// What is wrong, in the words of somebody who changes a text.
+fn explained(mistake: &ErrorKind) -> String {
+    match mistake {
+        ErrorKind::ExpectedToken(token) => format!("`{token}` is missing here"),
+        ErrorKind::ExpectedCharRange { .. } => "a key begins with a letter from a to z".into(),
+        ErrorKind::ExpectedMessageField { entry_id } => {
+            format!("`{entry_id}` has no words after its `=`")
+        }
+        ErrorKind::MissingValue => "words are missing here".into(),
+        ErrorKind::UnbalancedClosingBrace => "this `}` has no `{` before it".into(),
+        other => format!("this cannot be read as interface words: {other}"),
     }
 }
 

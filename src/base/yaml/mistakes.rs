@@ -114,7 +114,7 @@ pub(super) fn explain(yaml: &str, error: &serde_yaml::Error) -> Mistake {
         .or_else(|| unclosed(yaml, range.start, kind.as_ref()))
         .or_else(|| interrupted(yaml, range.start))
         .or_else(|| on_line_of(yaml, range.start))
-        .unwrap_or_else(|| plainly(range, kind.as_ref(), &said))
+        .unwrap_or_else(|| plainly(yaml, range, kind.as_ref(), &said))
 }
 
 /// What can be told of a text that holds no keys at all.
@@ -419,7 +419,7 @@ fn slip(line: &str) -> Option<Mistake> {
             Some(Mistake::new(
                 Fault::UnquotedColon,
                 parts.lead.len() + colon..parts.lead.len() + colon + 1,
-                "a colon followed by a space ends a key, and there is one in this text",
+                "this text holds a colon, so it must stand in quotes",
                 quotation(),
             ))
         }
@@ -497,7 +497,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The parser's own words, for what no author has done yet.
-fn plainly(range: Range<usize>, kind: Option<&ErrorKind>, said: &str) -> Mistake {
+fn plainly(yaml: &str, range: Range<usize>, kind: Option<&ErrorKind>, said: &str) -> Mistake {
     use ErrorKind as E;
     match kind {
         Some(
@@ -509,9 +509,9 @@ fn plainly(range: Range<usize>, kind: Option<&ErrorKind>, said: &str) -> Mistake
             | E::InvalidBlockScalarIndent,
         ) => Mistake::new(
             Fault::Indentation,
-            range,
+            beginning(yaml, range),
             "this line does not begin where its neighbours begin",
-            "begin keys that belong together, and the items of one list, at the same column",
+            "delete the spaces before it, or put as many there as its neighbours have",
         ),
         Some(E::CommentInterceptedScalar) => comment_inside(range),
         Some(E::RecursionLimitExceeded) => too_deep(range),
@@ -521,6 +521,16 @@ fn plainly(range: Range<usize>, kind: Option<&ErrorKind>, said: &str) -> Mistake
             syntax(range, reason)
         }
     }
+}
+
+/// The first word of the line that holds `range`: the parsers notice a wrong indentation only at its colon.
+fn beginning(yaml: &str, range: Range<usize>) -> Range<usize> {
+    let Some((start, line)) = lines_back(yaml, range.start).next() else {
+        return range;
+    };
+    let indent = line.len() - line.trim_start().len();
+    let word = line[indent..].find(|c: char| c.is_whitespace() || c == ':');
+    start + indent..start + indent + word.unwrap_or(line.len() - indent)
 }
 
 fn syntax(range: Range<usize>, reason: &str) -> Mistake {

@@ -296,10 +296,22 @@ impl<'a> Reader<'a> {
             (Node::Map(entries), _) => entries,
             (plain @ (Node::Str(_) | Node::Int(_)), Some(key)) => vec![(key.to_owned(), plain)],
             (other, _) => {
-                let help = format!(
-                    "write keys of its own on the lines below it, indented: {}",
-                    list(keys)
-                );
+                let help = match (&other, keys) {
+                    (Node::Str(text), [first, second, ..])
+                        if !matches!(at.step, None | Some(Step::Index(_))) =>
+                    {
+                        format!(
+                            "write {}: {{{first}: {}, {second}: …}}; the keys are {}",
+                            at.key,
+                            in_brackets(text),
+                            list(keys)
+                        )
+                    }
+                    _ => format!(
+                        "write keys of its own on the lines below it, indented: {}",
+                        list(keys)
+                    ),
+                };
                 return self.wrong_type(&other, at, "keys of its own", help);
             }
         };
@@ -916,6 +928,16 @@ fn described(node: &Node) -> String {
         Node::Str(text) => format!("`{}`", shortened(text)),
         Node::Seq(_) => "a list".into(),
         Node::Map(_) => "a group of keys".into(),
+    }
+}
+
+/// A text as it can stand in curly brackets.
+fn in_brackets(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    if text.starts_with(char::is_alphanumeric) && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        quoted(text)
     }
 }
 
