@@ -42,8 +42,8 @@ pub(super) enum Command {
         /// The title, in quotes: "What attunement is"
         title: String,
         /// The folder below `articles` to put it in
-        #[arg(long = "in", value_name = "FOLDER", default_value = "")]
-        folder: PathBuf,
+        #[arg(long = "in", value_name = "FOLDER")]
+        folder: Option<PathBuf>,
         /// The language it is in, if not the site's own
         #[arg(long, value_name = "LANG")]
         lang: Option<String>,
@@ -60,7 +60,10 @@ pub(super) fn run(command: &Command) -> Result<End, Failure> {
             folder,
             lang,
             site,
-        } => article(title, folder, lang.as_deref(), &site.find()?),
+        } => {
+            let folder = folder.as_deref().unwrap_or(Path::new(""));
+            article(title, folder, lang.as_deref(), &site.find()?)
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::build::builder::Measured;
 use super::output::{Failure, counted, width};
 use super::place::Place;
 
-/// Characters of a long line that are kept on each side of what a diagnostic is about; the renderer cuts further.
-const AROUND: usize = 200;
+/// Characters of a long line that are kept after what a diagnostic is about; the renderer cuts both ends further.
+const AFTER: usize = 200;
 /// Characters that are underlined at most: the beginning of a paragraph says which one it is.
 const UNDERLINED: usize = 60;
 
@@ -52,17 +52,12 @@ impl<'a> Report<'a> {
             .id(problem.code);
         let path = plain(&self.shown(problem));
         let group = match self.excerpt(problem) {
-            Some(excerpt) => Group::with_title(title)
-                .element(
-                    Origin::path(path)
-                        .line(excerpt.line)
-                        .char_column(excerpt.column),
-                )
-                .element(
-                    Snippet::source(excerpt.source)
-                        .line_start(excerpt.line)
-                        .annotation(AnnotationKind::Primary.span(excerpt.span)),
-                ),
+            Some(excerpt) => Group::with_title(title).element(
+                Snippet::source(excerpt.source)
+                    .path(path)
+                    .line_start(excerpt.line)
+                    .annotation(AnnotationKind::Primary.span(excerpt.span)),
+            ),
             None => Group::with_title(title).element(Origin::path(path)),
         };
         let help = problem.help.as_deref().map(plain);
@@ -171,21 +166,15 @@ impl<'a> Report<'a> {
     fn excerpt(&self, problem: &Diagnostic) -> Option<Excerpt> {
         let span = problem.span?;
         let text = self.snapshot.text(&problem.file)?;
-        let (line, column) = problem.line_and_column(text);
+        let (line, _) = problem.line_and_column(text);
         let (source, span) = excerpt(text, span);
-        Some(Excerpt {
-            line,
-            column,
-            source,
-            span,
-        })
+        Some(Excerpt { line, source, span })
     }
 }
 
 /// The line that a diagnostic is about.
 struct Excerpt {
     line: usize,
-    column: usize,
     source: String,
     span: Range<usize>,
 }
@@ -206,12 +195,8 @@ fn excerpt(text: &str, span: Span) -> (String, Range<usize>) {
         - text[line_start..start].trim_start_matches('\u{feff}').len();
 
     let before = &text[line_start + bom..start];
-    let before = match before.char_indices().rev().nth(AROUND) {
-        Some((at, _)) => &before[at..],
-        None => before,
-    };
     let marked: String = text[start..end].chars().take(UNDERLINED).collect();
-    let after = text[start + marked.len()..line_end].chars().take(AROUND);
+    let after = text[start + marked.len()..line_end].chars().take(AFTER);
 
     let mut source: String = before.chars().map(visible).collect();
     let from = source.len();
@@ -278,12 +263,11 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> Option<String> {
 
 /// Why a command could not start, with colours.
 pub(super) fn failure(failure: &Failure) -> String {
-    let group = Group::with_title(Level::ERROR.primary_title(plain(&failure.message)));
-    let group = match &failure.help {
-        Some(help) => group.element(Level::HELP.message(plain(help))),
-        None => group,
-    };
-    Renderer::styled().render(&[group]) + "\n"
+    let error = Group::with_title(Level::ERROR.primary_title(plain(&failure.message)));
+    let help = failure.help.as_deref().map(plain);
+    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+    let groups: Vec<Group<'_>> = [error].into_iter().chain(help).collect();
+    Renderer::styled().render(&groups) + "\n"
 }
 
 #[cfg(test)]
@@ -323,10 +307,11 @@ mod tests {
         let text = format!("{}here{}", "a ".repeat(100_000), " b".repeat(100_000));
         let (line, marked) = shown(&text, 200_000..200_004);
         assert_eq!(marked, "here");
-        assert!(line.chars().count() < 2 * AROUND + 10);
+        // What stands before is kept: the renderer counts the column in it.
+        assert_eq!(line.chars().count(), 200_000 + 4 + AFTER);
         let (line, marked) = shown(&text, 0..400_000);
         assert_eq!(marked.chars().count(), UNDERLINED - 1);
-        assert!(line.chars().count() <= AROUND + UNDERLINED);
+        assert!(line.chars().count() <= AFTER + UNDERLINED);
     }
 
     #[test]

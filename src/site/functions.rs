@@ -154,6 +154,15 @@ impl Scope {
             })
     }
 
+    fn colour(&self, kwargs: &Kwargs) -> TeraResult<String> {
+        let name = kwargs.must_get::<&str>("name")?;
+        let scheme = kwargs.get::<&str>("scheme")?.unwrap_or("light");
+        let colour = self.site.theme.colour(name, scheme);
+        colour.map(|colour| colour.to_string()).ok_or_else(|| {
+            Error::message(format!("the theme's scheme `{scheme}` has no colour `{name}`"))
+        })
+    }
+
     fn menu(&self) -> Value {
         let Answer::Menu(entries) = self.recorder.ask(Query::Menu(self.language.clone())) else {
             return Value::none();
@@ -238,6 +247,9 @@ pub fn register(tera: &mut Tera) {
     });
     tera.register_function("stylesheet", |_: Kwargs, _: &State<'_>| {
         with(|s| Ok(s.site.base.href(s.site.theme.stylesheet_url())))
+    });
+    tera.register_function("colour", |kwargs: Kwargs, _: &State<'_>| {
+        with(|s| s.colour(&kwargs))
     });
     tera.register_function("menu", |_: Kwargs, _: &State<'_>| with(|s| Ok(s.menu())));
     tera.register_function("recent", |kwargs: Kwargs, _: &State<'_>| {

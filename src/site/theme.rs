@@ -120,6 +120,14 @@ pub struct Theme {
     pub shows_structured_data: bool,
     assets: BTreeMap<String, ThemeAsset>,
     words: BTreeMap<Lang, Words>,
+    colours: Colours,
+}
+
+/// The colours of the two schemes, by name.
+#[derive(Clone, Debug, Default)]
+struct Colours {
+    light: BTreeMap<String, Colour>,
+    dark: BTreeMap<String, Colour>,
 }
 
 /// The name of the theme that every other falls back on for interface words.
@@ -198,6 +206,17 @@ impl Theme {
             .map(|theme| SitePath::new(&format!("themes/{theme}/templates/{name}")))
             .find(|file| snapshot.get(file).is_some())
             .unwrap_or_else(|| SitePath::new(&format!("themes/{theme}/templates/{name}")))
+    }
+
+    /// A colour of the scheme `light` or `dark`.
+    #[must_use]
+    pub fn colour(&self, name: &str, scheme: &str) -> Option<Colour> {
+        let colours = match scheme {
+            "light" => &self.colours.light,
+            "dark" => &self.colours.dark,
+            _ => return None,
+        };
+        colours.get(name).copied()
     }
 
     /// The interface words of a language of the site.
@@ -348,7 +367,8 @@ pub fn load(
         None => vec![FeedKind::Site],
     };
     let assets = assets(&layers, snapshot);
-    let tokens = tokens(&layers, snapshot, config, &mut found);
+    let colours = colours(&layers, snapshot, config, &mut found);
+    let tokens = tokens(&layers, config, &colours);
     let css = stylesheet(&layers, snapshot, &assets, tokens, &mut found);
     let tera = templates(&layers, snapshot, register, &mut found);
     let words = words(&layers, snapshot, config, settings, &mut found);
@@ -379,6 +399,7 @@ pub fn load(
         shows_structured_data: templates_mention(&layers, snapshot, "json_ld"),
         assets,
         words,
+        colours,
     };
     (!broken).then(|| Arc::new(theme))
 }
@@ -499,13 +520,13 @@ fn with_hashed_addresses(css: &str, assets: &BTreeMap<String, ThemeAsset>) -> St
     out
 }
 
-/// The custom properties: colours in both schemes, checked for contrast, and fonts.
-fn tokens(
+/// The colours of both schemes, checked for contrast.
+fn colours(
     layers: &[Layer],
     snapshot: &Snapshot,
     config: &Config,
     problems: &mut Vec<Diagnostic>,
-) -> String {
+) -> Colours {
     let mut light = scheme(
         layers,
         "light",
@@ -546,6 +567,11 @@ fn tokens(
             );
         }
     }
+    Colours { light, dark }
+}
+
+/// The custom properties: colours in both schemes, and fonts.
+fn tokens(layers: &[Layer], config: &Config, Colours { light, dark }: &Colours) -> String {
     let fonts = &config.theme.fonts;
     let pick = |own: &Option<String>, of: fn(&Fonts) -> &Option<String>| {
         own.clone().or_else(|| {
@@ -575,12 +601,12 @@ fn tokens(
             .map(|(name, colour)| format!("--colour-{name}:{colour};"))
             .collect()
     };
-    out.push_str(&declare(&light));
+    out.push_str(&declare(light));
     out.push_str("}\n");
     if !dark.is_empty() {
         // Print is always light.
         out.push_str("@media screen and (prefers-color-scheme:dark){:root{");
-        out.push_str(&declare(&dark));
+        out.push_str(&declare(dark));
         out.push_str("}}\n");
     }
     out

@@ -275,7 +275,8 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 ..
             } => {
                 let dest = destination(*link_type, dest_url);
-                self.start_link(&dest, title);
+                let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.start_link(&dest, title, is_bare);
             }
             Tag::Image {
                 dest_url, title, ..
@@ -336,7 +337,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             TagEnd::Table => {
                 let has_body = self.tables.pop().is_some_and(|table| table.has_body);
                 self.out.push_str(if has_body { "</tbody>\n" } else { "" });
-                self.out.push_str("</table></div>\n");
+                self.out.push_str("</table></section>\n");
             }
             TagEnd::TableHead => self.out.push_str("</tr>\n</thead>\n"),
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
@@ -360,7 +361,8 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         }
     }
 
-    fn start_link(&mut self, dest: &str, title: &str) {
+    /// `is_bare`: the words of the link are its address, so print need not repeat it.
+    fn start_link(&mut self, dest: &str, title: &str, is_bare: bool) {
         let is_within = self.links.contains(&true);
         let href = if is_within || dest.trim().is_empty() || target(dest) == Target::Unsafe {
             Href::PlainText
@@ -373,7 +375,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             Href::External(address) => (address, true),
             Href::PlainText => return,
         };
-        self.out.push_str("<a href=\"");
+        self.out.push_str(if is_bare { "<a class=\"autolink\" href=\"" } else { "<a href=\"" });
         push_address(self.out, &address);
         self.title(title);
         self.out.push_str(if is_external {
@@ -489,9 +491,14 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 "<aside class=\"callout callout-{name}\" aria-labelledby=\"{prefix}-{n}\">\n\
                  <p class=\"callout-title\" id=\"{prefix}-{n}\">"
             );
+            let kind = &self.labels.callouts[callout.kind as usize];
             if callout.title.is_empty() {
-                push_text(self.out, &self.labels.callouts[callout.kind as usize]);
+                push_text(self.out, kind);
             } else {
+                // The kind is told in words too: colour and border are not seen by all.
+                self.out.push_str("<span class=\"callout-kind\">");
+                push_text(self.out, kind);
+                self.out.push_str("</span> ");
                 self.run(callout.title.clone());
             }
             self.out.push_str("</p>\n");
@@ -556,7 +563,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             closes_with: "",
         });
         // It may scroll, so the keyboard must reach it, and what is reached must have a name.
-        self.open("<div class=\"table\" role=\"region\" aria-label=\"");
+        self.open("<section class=\"table\" aria-label=\"");
         if columns.is_empty() {
             push_attribute(self.out, &self.labels.table_without_headings);
         } else {

@@ -6,6 +6,9 @@ use super::Problems;
 use crate::base::diagnostic::Span;
 use crate::base::path::slugify;
 
+/// Ids that pages around a body have: a heading of these words takes a number.
+const RESERVED: [&str; 1] = ["main"];
+
 /// The anchors of one body.
 #[derive(Default)]
 pub(super) struct Ids {
@@ -44,7 +47,7 @@ impl Ids {
         if slug.is_empty() {
             slug.push_str("section");
         }
-        if self.taken.insert(slug.clone()) {
+        if !RESERVED.contains(&slug.as_str()) && self.taken.insert(slug.clone()) {
             return slug;
         }
         let number = self.next.entry(slug.clone()).or_insert(2);

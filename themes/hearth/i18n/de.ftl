@@ -96,3 +96,7 @@ footnote-label = Anmerkung { $number }
 footnote-back = Zurück zur Textstelle { $number }
 table-label = Tabelle: { $name }
 table-label-plain = Tabelle
+task-label = Aufgabe
+
+# The language's own name, for switching to it
+language-name = Deutsch

@@ -96,3 +96,7 @@ footnote-label = Σημείωση { $number }
 footnote-back = Πίσω στην παραπομπή { $number }
 table-label = Πίνακας: { $name }
 table-label-plain = Πίνακας
+task-label = Εργασία
+
+# The language's own name, for switching to it
+language-name = Ελληνικά

@@ -95,3 +95,7 @@ footnote-label = Footnote { $number }
 footnote-back = Back to reference { $number }
 table-label = Table: { $name }
 table-label-plain = Table
+task-label = Task
+
+# The language's own name, for switching to it
+language-name = English

@@ -96,3 +96,7 @@ footnote-label = Nota { $number }
 footnote-back = Volver a la llamada { $number }
 table-label = Tabla: { $name }
 table-label-plain = Tabla
+task-label = Tarea
+
+# The language's own name, for switching to it
+language-name = Español
