@@ -645,17 +645,23 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
 
     fn reference(&mut self, Reference { number, nth }: Reference) {
         let prefix = &self.body.notes.prefix;
-        let _ = write!(
-            self.out,
-            "<sup><a id=\"{prefix}ref-{}\" href=\"#{prefix}-{number}\"",
-            name(number, nth)
-        );
-        self.out.push_str(" role=\"doc-noteref\" aria-label=\"");
+        let name = name(number, nth);
+        let _ = write!(self.out, "<sup><a id=\"{prefix}ref-{name}\" href=\"");
+        self.anchor(&format!("#{prefix}-{number}"));
+        self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
         push_attribute(
             self.out,
             &self.labels.footnote.replace("{n}", &number.to_string()),
         );
         let _ = write!(self.out, "\">{number}</a></sup>");
+    }
+
+    /// The address of a place in this text: a feed, which holds several texts, needs all of it.
+    fn anchor(&mut self, anchor: &str) {
+        match self.resolve.link(anchor) {
+            Href::To(address) => push_attribute(self.out, &address),
+            Href::External(_) | Href::PlainText => self.out.push_str(anchor),
+        }
     }
 
     fn footnotes(&mut self) {
@@ -703,11 +709,9 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             if nth > 1 {
                 self.out.push(' ');
             }
-            let _ = write!(
-                self.out,
-                "<a href=\"#{}ref-{name}\" role=\"doc-backlink\" aria-label=\"",
-                body.notes.prefix
-            );
+            self.out.push_str("<a href=\"");
+            self.anchor(&format!("#{}ref-{name}", body.notes.prefix));
+            self.out.push_str("\" role=\"doc-backlink\" aria-label=\"");
             push_attribute(
                 self.out,
                 &self.labels.back_to_reference.replace("{n}", &name),
