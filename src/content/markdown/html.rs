@@ -486,9 +486,10 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             let (prefix, name) = (&self.body.callout_prefix, callout.kind.name());
             let n = number + 1;
             self.line();
+            // Not an aside, which is a landmark: several in a text, named alike, would be no help to find one's way.
             let _ = write!(
                 self.out,
-                "<aside class=\"callout callout-{name}\" aria-labelledby=\"{prefix}-{n}\">\n\
+                "<div class=\"callout callout-{name}\" role=\"note\" aria-labelledby=\"{prefix}-{n}\">\n\
                  <p class=\"callout-title\" id=\"{prefix}-{n}\">"
             );
             let kind = &self.labels.callouts[callout.kind as usize];
@@ -515,7 +516,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
     fn end_callout(&mut self, callout: &Callout) {
         self.line();
         if callout.kind != CalloutKind::Quote {
-            self.out.push_str("</aside>\n");
+            self.out.push_str("</div>\n");
             return;
         }
         self.out.push_str("</blockquote>\n");
