@@ -159,7 +159,9 @@ impl Scope {
         let scheme = kwargs.get::<&str>("scheme")?.unwrap_or("light");
         let colour = self.site.theme.colour(name, scheme);
         colour.map(|colour| colour.to_string()).ok_or_else(|| {
-            Error::message(format!("the theme's scheme `{scheme}` has no colour `{name}`"))
+            Error::message(format!(
+                "the theme's scheme `{scheme}` has no colour `{name}`"
+            ))
         })
     }
 

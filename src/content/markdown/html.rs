@@ -375,7 +375,11 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             Href::External(address) => (address, true),
             Href::PlainText => return,
         };
-        self.out.push_str(if is_bare { "<a class=\"autolink\" href=\"" } else { "<a href=\"" });
+        self.out.push_str(if is_bare {
+            "<a class=\"autolink\" href=\""
+        } else {
+            "<a href=\""
+        });
         push_address(self.out, &address);
         self.title(title);
         self.out.push_str(if is_external {
