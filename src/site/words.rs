@@ -105,6 +105,9 @@ impl Words {
     /// The message of `key` with one argument or none; the key itself if there is no such message.
     #[must_use]
     pub fn or_key(&self, key: &str, args: &[(&str, &str)]) -> String {
+        if let Some(word) = self.fixed.get(key).and_then(Value::as_str) {
+            return word.to_owned();
+        }
         let mut given = FluentArgs::new();
         for (name, value) in args {
             given.set(*name, *value);
