@@ -2,6 +2,10 @@
 //!
 //! A change of any wording shows in `tests/snapshots`: read it as a therapist would, then accept it with
 //! `INSTA_UPDATE=always cargo test --test diagnostics`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it looks whether anything was written"
+)]
 
 mod command;
 

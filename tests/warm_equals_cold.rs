@@ -1,6 +1,10 @@
 //! The first invariant: after any edit a warm build gives what a cold build gives, byte for byte, diagnostics too.
 //!
 //! `ATTUNED_CASES=1000 cargo test --release --test warm_equals_cold` makes the long run of about 10,000 steps.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long it runs is told by the environment"
+)]
 
 mod support;
 

@@ -201,6 +201,7 @@ impl Disk {
         self.existing.clear();
         let mut problems = Vec::new();
         let mut folders: FxHashSet<&str> = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "they go into a set again")]
         for path in &self.planned {
             let mut folder = path.as_str();
             while let Some((parent, _)) = folder.rsplit_once('/') {

@@ -277,11 +277,11 @@ impl SiteIndex {
         }
         let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
         for language in &self.shown_languages {
-            let prefix = language_prefix(&language, &self.settings);
+            let prefix = language_prefix(language, &self.settings);
             others.push(format!("{prefix}/"));
             others.push(format!("{prefix}/feed.xml"));
             for kind in [ListKind::Topic, ListKind::Author] {
-                if self.lists_of(&language, kind).next().is_some() {
+                if self.lists_of(language, kind).next().is_some() {
                     others.push(format!("{prefix}/{}/", kind.folder()));
                 }
             }

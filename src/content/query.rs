@@ -138,6 +138,9 @@ pub enum Query {
     Languages,
 }
 
+/// An address, when it last changed, and the same in other languages.
+pub type Address = (String, Option<Date>, Vec<(Lang, String)>);
+
 /// The answer to a [`Query`].
 #[derive(Clone, Debug, Hash)]
 pub enum Answer {
@@ -165,8 +168,8 @@ pub enum Answer {
     Person(Option<PersonCard>),
     /// To [`Query::Asset`].
     Asset(Option<Asset>),
-    /// To [`Query::Everything`]: address, date of last change, translations.
-    Everything(Vec<(String, Option<Date>, Vec<(Lang, String)>)>),
+    /// To [`Query::Everything`].
+    Everything(Vec<Address>),
     /// To [`Query::Aliases`]: from, to.
     Aliases(Vec<(String, String)>),
     /// To [`Query::Languages`].
