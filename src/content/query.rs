@@ -141,6 +141,9 @@ pub enum Query {
     Languages,
 }
 
+/// An address, when it last changed, and the same in other languages.
+pub type Address = (String, Option<Date>, Vec<(Lang, String)>);
+
 /// The answer to a [`Query`].
 #[derive(Clone, Debug, Hash)]
 pub enum Answer {

@@ -2,19 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::base::date::Date;
 use crate::content::article::language_prefix;
 use crate::content::index::page_url;
 use crate::content::language::Lang;
-use crate::content::query::{Answer, ListKind, Query};
+use crate::content::query::{Address, Answer, ListKind, Query};
 
 use super::feed::xml;
 use super::plan::SITEMAP_MOST;
 use super::recorder::Recorder;
 use super::view::Site;
-
-/// An address, when it last changed, and the same in other languages.
-type Address = (String, Option<Date>, Vec<(Lang, String)>);
 
 /// Part `number` (from 1) of the sitemap.
 #[must_use]

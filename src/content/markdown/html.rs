@@ -453,9 +453,10 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             let (prefix, name) = (&self.body.callout_prefix, callout.kind.name());
             let n = number + 1;
             self.line();
+            // Not an aside, which is a landmark: several in a text, named alike, would be no help to find one's way.
             let _ = write!(
                 self.out,
-                "<aside class=\"callout callout-{name}\" aria-labelledby=\"{prefix}-{n}\">\n\
+                "<div class=\"callout callout-{name}\" role=\"note\" aria-labelledby=\"{prefix}-{n}\">\n\
                  <p class=\"callout-title\" id=\"{prefix}-{n}\">"
             );
             let kind = Label::Callout(callout.kind);
@@ -482,7 +483,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
     fn end_callout(&mut self, callout: &Callout) {
         self.line();
         if callout.kind != CalloutKind::Quote {
-            self.out.push_str("</aside>\n");
+            self.out.push_str("</div>\n");
             return;
         }
         self.out.push_str("</blockquote>\n");
@@ -608,12 +609,10 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
 
     fn reference(&mut self, Reference { number, nth }: Reference) {
         let prefix = &self.body.notes.prefix;
-        let _ = write!(
-            self.out,
-            "<sup><a id=\"{prefix}ref-{}\" href=\"#{prefix}-{number}\"",
-            name(number, nth)
-        );
-        self.out.push_str(" role=\"doc-noteref\" aria-label=\"");
+        let name = name(number, nth);
+        let _ = write!(self.out, "<sup><a id=\"{prefix}ref-{name}\" href=\"");
+        self.hole(Hole::Anchor(format!("#{prefix}-{number}")));
+        self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
         self.label(Label::Footnote(number.to_string()));
         let _ = write!(self.out, "\">{number}</a></sup>");
     }
@@ -663,11 +662,9 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             if nth > 1 {
                 self.out.push(' ');
             }
-            let _ = write!(
-                self.out,
-                "<a href=\"#{}ref-{name}\" role=\"doc-backlink\" aria-label=\"",
-                body.notes.prefix
-            );
+            self.out.push_str("<a href=\"");
+            self.hole(Hole::Anchor(format!("#{}ref-{name}", body.notes.prefix)));
+            self.out.push_str("\" role=\"doc-backlink\" aria-label=\"");
             self.label(Label::BackToReference(name.clone()));
             self.out.push_str("\">↩");
             if nth > 1 {

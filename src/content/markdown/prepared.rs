@@ -29,6 +29,8 @@ pub(super) enum Hole {
     },
     /// The end of the innermost link.
     LinkEnd,
+    /// The address of a place on this page, in an attribute: a feed writes it whole.
+    Anchor(String),
     /// A picture of this site.
     Image {
         dest: String,
@@ -81,6 +83,10 @@ impl Prepared {
                         out.push_str("</a>");
                     }
                 }
+                Hole::Anchor(place) => match resolve.link(place) {
+                    Href::To(address) => push_address(out, &address),
+                    Href::External(_) | Href::PlainText => push_address(out, place),
+                },
                 Hole::Image { dest, title, alt } => image(dest, title, alt, resolve, out),
                 Hole::Label(label) => push_label(label, labels, out),
             }
