@@ -30,7 +30,7 @@ fn bare_theme(site: TestSite) -> TestSite {
 {{% endfor %}}"
     );
     let terms = format!(
-        "{HEAD}{{% for t in terms %}}- {{{{ t.title }}}} <{{{{ t.url }}}}> {{{{ t.count }}}} {{{{ t.description }}}}\n{{% endfor %}}"
+        "{HEAD}{{% for t in terms.terms %}}- {{{{ t.title }}}} <{{{{ t.url }}}}> {{{{ t.count }}}} {{{{ t.description }}}}\n{{% endfor %}}"
     );
     let home = format!(
         "{HEAD}featured:{{% for a in featured() %}} {{{{ a.title }}}}{{% endfor %}}\nrecent:{{% for a in recent() %}} {{{{ a.title }}}}{{% endfor %}}\n{{% if article %}}{{{{ article.content }}}}{{% endif %}}"
@@ -203,4 +203,85 @@ fn a_picture_is_published_turned_and_bare_and_a_note_is_not() {
         "<img src=\"/{picture}\" alt=\"Two hands\" width=\"2\" height=\"4\" loading=\"lazy\" decoding=\"async\""
     );
     assert!(html.contains(&expected), "{html}");
+}
+
+#[test]
+fn a_draft_may_have_mistakes_and_pictures_without_stopping_the_site() {
+    let mut site = TestSite::new()
+        .article("a.md", "title: A", "Words.")
+        .article(
+            "b.md",
+            "title: B\ndraft: true\nauthors: [nobody]\nimage: {src: p.png, alt: A picture}",
+            "![A picture](p.png)",
+        );
+    site.files.insert("articles/p.png".into(), png());
+    let built = site.clone().build();
+    insta::assert_snapshot!(built.diagnostics(), @r#"
+    warning articles/b.md:4:10 people/unknown `nobody` is not in articles/people.yaml | make the file articles/people.yaml with two lines: `nobody:` and, indented, `name: …`
+    "#);
+    let files = built.ok();
+    assert!(
+        !files.keys().any(|path| path.ends_with(".png")),
+        "a draft's picture is published"
+    );
+    site.drafts = true;
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    error articles/b.md:4:10 people/unknown `nobody` is not in articles/people.yaml | make the file articles/people.yaml with two lines: `nobody:` and, indented, `name: …`
+    "#);
+}
+
+#[test]
+fn a_discreet_part_keeps_its_place_in_the_series() {
+    let part = |n: u32, more: &str| {
+        format!("title: Part {n}\ndescription: x\nseries: {{name: S, part: {n}}}{more}")
+    };
+    let files = bare_theme(TestSite::new())
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\ntheme: bare\n",
+        )
+        .article("a.md", &part(1, ""), "Words.")
+        .article("b.md", &part(2, "\ndiscreet: true"), "Words.")
+        .article("c.md", &part(3, ""), "Words.")
+        .build()
+        .ok();
+    let line = |path: &str| {
+        let text = &files[path];
+        text.lines()
+            .find(|line| line.starts_with("series:"))
+            .map(str::to_owned)
+    };
+    let expected = "series: S </series/s/> 2/3 previous Part 1 next Part 3";
+    assert_eq!(line("b/index.html").as_deref(), Some(expected));
+    let expected = "series: S </series/s/> 1/3 next Part 2";
+    assert_eq!(line("a/index.html").as_deref(), Some(expected));
+}
+
+#[test]
+fn a_language_without_words_is_named_by_its_tag_and_a_list_in_the_menu_by_its_title() {
+    let files = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {fr: {name: F}}\nmenu: [/audience/clients/, /topics/x/]\n",
+        )
+        .article("a.md", "title: A\ntopics: [X]", "Words.")
+        .article("a.fr.md", "title: Fr", "Mots.")
+        .build()
+        .ok();
+    let page = &files["a/index.html"];
+    assert!(page.contains("hreflang=\"fr\">fr</a>"), "{page}");
+    assert!(
+        page.contains("<a href=\"/audience/clients/\">For clients</a>"),
+        "{page}"
+    );
+    let topics = &files["topics/index.html"];
+    assert!(topics.contains("<a href=\"/topics/x/\">X</a>"), "{topics}");
+}
+
+fn png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(2, 2)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    bytes.into_inner()
 }

@@ -26,7 +26,7 @@ fn site() -> TestSite {
         ),
         (
             "terms.html",
-            "{% for t in terms %}{{ t.title }}{% endfor %}",
+            "{% for t in terms.terms %}{{ t.title }}{% endfor %}",
         ),
         ("page.html", "{{ article.content }}"),
         ("404.html", "no"),

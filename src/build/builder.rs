@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::base::digest::Digest;
@@ -286,7 +286,15 @@ impl Builder {
             theme.as_deref(),
             &mut outcome.work,
         );
-        problems.extend(indexed.problems.iter().cloned());
+        let hidden: FxHashSet<&SitePath> = parsed
+            .iter()
+            .filter(|(_, _, parsed)| !shown(parsed))
+            .map(|(file, _, _)| file)
+            .collect();
+        for problem in &indexed.problems {
+            let shown = !hidden.contains(&problem.file);
+            problems.extend(weighed(std::slice::from_ref(problem), shown));
+        }
         problems.extend(indexed.route_problems.iter().cloned());
         check_links(indexed, &parsed, snapshot);
         for (file, _, parsed) in &parsed {
@@ -462,24 +470,25 @@ impl Builder {
         })
     }
 
-    /// The pictures and documents that shown articles refer to, of those that exist.
+    /// The pictures and documents that articles refer to, of those that exist.
     fn find_assets(
         &mut self,
         parsed: &[ReadArticle],
         inputs: &Inputs,
         problems: &mut Vec<Diagnostic>,
     ) -> BTreeMap<SitePath, Asset> {
-        let mut assets = BTreeMap::new();
-        let shown = parsed
+        let mut assets: BTreeMap<SitePath, Asset> = BTreeMap::new();
+        for summary in parsed
             .iter()
             .filter_map(|(_, _, parsed)| parsed.summary.as_deref())
-            .filter(|summary| !inputs.show.hides(summary));
-        for summary in shown {
+        {
+            let published = !inputs.show.hides(summary);
             for destination in &summary.references {
                 let Some(path) = Target::of(&summary.file, destination).asset() else {
                     continue;
                 };
-                if assets.contains_key(&path) {
+                if let Some(known) = assets.get_mut(&path) {
+                    known.published |= published;
                     continue;
                 }
                 let Some(file) = inputs.snapshot.get(&path) else {
@@ -487,9 +496,9 @@ impl Builder {
                 };
                 match self.asset(&path, file) {
                     Ok(asset) => {
-                        assets.insert(path, asset);
+                        assets.insert(path, Asset { published, ..asset });
                     }
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => problems.extend(weighed(&[problem], published)),
                 }
             }
         }
@@ -511,6 +520,7 @@ impl Builder {
                 url: document_url(path),
                 size: None,
                 digest,
+                published: false,
             });
         }
         let known = match self.sizes.get(&digest) {
@@ -528,6 +538,7 @@ impl Builder {
             url: picture_url(path, digest),
             size: Some(size),
             digest,
+            published: false,
         })
     }
 

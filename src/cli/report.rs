@@ -2,10 +2,6 @@
 //!
 //! Whatever stands in an author's files is shown as text and nothing else: control characters, which a terminal would
 //! obey, are replaced by their pictures.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a message about a theme says whether the author has it on disk"
-)]
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -565,9 +565,14 @@ fn missing_file(
         None if what == "picture" => {
             problem.help("put the picture beside the article and write its file name")
         }
-        None => problem.help(
-            "write the way from this file's folder to the other file, such as ../repair/rupture.md",
-        ),
+        None => problem.help(format!(
+            "write the way from this file's folder to the other file, such as ../repair/{}",
+            if code == "image/missing" {
+                "hands.jpg"
+            } else {
+                "rupture.md"
+            }
+        )),
     }
 }
 

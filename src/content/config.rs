@@ -11,7 +11,7 @@ use crate::base::yaml::{Dialect, Node, Part, Reader, Source, Step, choice, recor
 choice! {
     /// What becomes of HTML that an author writes into an article.
     pub enum Html {
-        /// It is shown as text.
+        /// A short list of harmless elements may stand in it; any other is an error.
         Safe = "safe",
         /// It is passed on.
         Allow = "allow",
@@ -103,7 +103,7 @@ record! {
         pub contact: Contact,
         /// Reading lists by name: the paths of their articles, in order.
         pub lists: BTreeMap<String, Vec<String>>,
-        /// What becomes of HTML in articles: safe (shown as text) or allow.
+        /// Which HTML may stand in articles: safe (a short list of harmless elements) or allow (any).
         pub html: Html = Html::Safe,
         /// The address that the quick exit leads to.
         pub quick_exit: Option<String>,

@@ -86,7 +86,7 @@ record! {
         pub key_points: Vec<String> as prose,
         /// Sensitive themes, named briefly.
         pub content_notes: Vec<String> as prose,
-        /// Whether it should leave few traces: a neutral title, a quick exit, no feeds or lists.
+        /// Whether it should leave few traces: a neutral title, and not in feeds, recent or related articles.
         pub discreet: bool = false,
         /// The picture that stands for it.
         pub image: Option<Image>,

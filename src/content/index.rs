@@ -17,7 +17,7 @@ use super::config::Config;
 use super::language::{Lang, Language, split_language};
 use super::people::Person;
 use super::query::{
-    Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, Named, Page,
+    Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, MenuName, Named, Page,
     PageFields, PersonCard, Query, Stamped,
 };
 use super::reference::Target;
@@ -352,8 +352,7 @@ impl SiteIndex {
         let path = format!("/{}/", path.trim_matches('/')).replace("//", "/");
         let index = |kind: ListKind| MenuEntry {
             url: format!("{prefix}/{}/", kind.folder()),
-            title: None,
-            name_key: Some(kind.folder()),
+            name: MenuName::Word(kind.folder()),
         };
         let kind = ListKind::of_folder(path.trim_matches('/'));
         match kind {
@@ -378,18 +377,12 @@ impl SiteIndex {
     fn list_entry(&self, path: &str, prefix: &str) -> Option<MenuEntry> {
         let url = format!("{prefix}{path}");
         if path == "/" {
-            return Some(MenuEntry {
-                url,
-                title: None,
-                name_key: Some("home"),
-            });
+            let name = MenuName::Word("home");
+            return Some(MenuEntry { url, name });
         }
         let list = self.lists.values().find(|list| list.info.url == url)?;
-        Some(MenuEntry {
-            url,
-            title: list.info.title.clone(),
-            name_key: None,
-        })
+        let name = MenuName::List(without_figures(&list.info));
+        Some(MenuEntry { url, name })
     }
 
     fn translation(&self, key: &str, language: &Lang) -> Option<&Arc<Page>> {
@@ -433,7 +426,7 @@ impl SiteIndex {
 
     /// The pictures and documents that articles refer to.
     pub fn assets(&self) -> impl Iterator<Item = (&SitePath, &Asset)> {
-        self.assets.iter()
+        self.assets.iter().filter(|(_, asset)| asset.published)
     }
 
     /// The addresses that exist, for "did you mean".
@@ -469,12 +462,13 @@ impl SiteIndex {
             Query::LinkToUrl(url, anchor) => Answer::Link(self.link_to_url(url, anchor.as_deref())),
             Query::Members(key, number) => Answer::Files(self.members(key, *number)),
             Query::List(key) => Answer::List(self.lists.get(key).map(|list| list.info.clone())),
-            Query::ListName(key) => Answer::List(self.lists.get(key).map(|list| ListInfo {
-                total: 0,
-                pages: 0,
-                changed: None,
-                ..list.info.clone()
-            })),
+            Query::ListName(key) => {
+                Answer::List(self.lists.get(key).map(|list| without_figures(&list.info)))
+            }
+            Query::Parts(key) => {
+                let parts = self.lists.get(key).map(|list| list.members.iter().copied());
+                Answer::Files(parts.map(|parts| self.files(parts)).unwrap_or_default())
+            }
             Query::HasLists(language, kind) => {
                 Answer::Has(self.lists_of(language, *kind).next().is_some())
             }
@@ -1040,10 +1034,19 @@ fn link_to(page: &Page, anchor: Option<&str>) -> Link {
     }
 }
 
+/// What a list is called, without how long it is.
+fn without_figures(info: &ListInfo) -> ListInfo {
+    ListInfo {
+        total: 0,
+        pages: 0,
+        changed: None,
+        ..info.clone()
+    }
+}
+
 fn page_entry(page: &Page) -> MenuEntry {
     MenuEntry {
         url: page.card.url.clone(),
-        title: Some(page.card.title.clone()),
-        name_key: None,
+        name: MenuName::Title(page.card.title.clone()),
     }
 }

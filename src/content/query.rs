@@ -107,6 +107,8 @@ pub enum Query {
     Lists(Lang, ListKind),
     /// The newest articles of a list, so many of them at most.
     Newest(ListKey, usize),
+    /// Every part of a series, in order.
+    Parts(ListKey),
     /// The articles marked `featured`.
     Featured(Lang),
     /// Articles that share topics with one, so many of them at most.
@@ -322,10 +324,19 @@ pub struct ListInfo {
 pub struct MenuEntry {
     /// Its address, without base path.
     pub url: String,
-    /// Its words; `None` for an index that the theme names.
-    pub title: Option<String>,
-    /// For an index: the key of its name among the interface words.
-    pub name_key: Option<&'static str>,
+    /// What it is called.
+    pub name: MenuName,
+}
+
+/// What an entry of the menu is called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MenuName {
+    /// By a title of its own.
+    Title(String),
+    /// By an interface word: the home page, and the index of all lists of a kind.
+    Word(&'static str),
+    /// As the list is; its figures are left out.
+    List(ListInfo),
 }
 
 /// A file that articles refer to.
@@ -337,4 +348,6 @@ pub struct Asset {
     pub size: Option<(u32, u32)>,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// Whether an article that is shown refers to it: only then is it published.
+    pub published: bool,
 }

@@ -12,7 +12,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
 use crate::content::language::Lang;
-use crate::content::query::{Answer, ListKey, ListKind, Query};
+use crate::content::query::{Answer, ListKey, ListKind, MenuName, Query};
 
 use super::recorder::{Reads, Recorder};
 use super::values::map;
@@ -171,10 +171,10 @@ impl Scope {
         };
         let entries = entries.into_iter().map(|entry| {
             let current = entry.url == self.url;
-            let title = match (entry.title, entry.name_key) {
-                (Some(title), _) => title,
-                (None, Some(key)) => self.site.word(&self.language, key),
-                (None, None) => entry.url.clone(),
+            let title = match &entry.name {
+                MenuName::Title(title) => title.clone(),
+                MenuName::Word(key) => self.site.word(&self.language, key),
+                MenuName::List(list) => self.site.list_title(list),
             };
             map([
                 ("title", title.into()),
@@ -198,8 +198,13 @@ impl Scope {
 
     fn list_url(&self, kwargs: &Kwargs) -> TeraResult<Value> {
         let kind = kind(kwargs)?;
+        // The other kinds have no page of all their lists.
+        let has_index = matches!(
+            kind,
+            ListKind::Articles | ListKind::Topic | ListKind::Author
+        );
         let query = Query::HasLists(self.language.clone(), kind);
-        if !matches!(self.recorder.ask(query), Answer::Has(true)) {
+        if !has_index || !matches!(self.recorder.ask(query), Answer::Has(true)) {
             return Ok(Value::none());
         }
         let settings = self.site.index.settings();

@@ -477,7 +477,7 @@ fn series(scope: &Scope, page: &Page) -> Option<Value> {
     let Answer::List(Some(list)) = scope.recorder.ask(Query::List(key.clone())) else {
         return None;
     };
-    let files = scope.files(Query::Newest(key, usize::MAX));
+    let files = scope.files(Query::Parts(key));
     let at = files.iter().position(|file| *file == page.card.file);
     let card = |at: Option<usize>| {
         let file = at.and_then(|at| files.get(at));
@@ -627,9 +627,14 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         ..About::default()
     };
     let mut context = page_context(scope, about);
-    context.insert_value("kind", kind.folder().into());
-    context.insert_value("title", title.into());
-    context.insert_value("terms", scope.terms(kind));
+    context.insert_value(
+        "terms",
+        map([
+            ("kind", kind.folder().into()),
+            ("title", title.into()),
+            ("terms", scope.terms(kind)),
+        ]),
+    );
     Made::Template("terms.html".into(), context)
 }
 

@@ -11,7 +11,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
-use crate::base::yaml::{Dialect, Part, Reader, Source, Step, locate, record};
+use crate::base::yaml::{Dialect, Fault, Part, Reader, Source, Step, locate, record};
 use crate::content::article::Settings;
 use crate::content::config::{Config, language_tag};
 use crate::content::language::Lang;
@@ -536,17 +536,7 @@ fn colours(
     );
     let mut dark = scheme(layers, "dark", |colours| &colours.dark, snapshot, problems);
     let accent = config.theme.accent.as_deref().and_then(Colour::parse);
-    let pairs: Vec<(String, String, f64)> = layers
-        .iter()
-        .flat_map(|layer| &layer.yaml.contrast)
-        .filter_map(|pair| {
-            Some((
-                pair.colour.clone(),
-                pair.on.clone(),
-                pair.ratio.parse().ok()?,
-            ))
-        })
-        .collect();
+    let pairs = pairs(layers, snapshot, problems);
     if let Some(accent) = accent {
         light.insert("accent".into(), accent);
         // One accent is asked of the author; the dark scheme takes the nearest shade that can be read there.
@@ -636,6 +626,35 @@ fn tokens(layers: &[Layer], config: &Config, Colours { light, dark }: &Colours) 
         out.push_str("}}\n");
     }
     out
+}
+
+/// The pairs of every theme of the chain: colour, what is behind it, and the least contrast.
+fn pairs(
+    layers: &[Layer],
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(String, String, f64)> {
+    let mut pairs = Vec::new();
+    for layer in layers {
+        for (i, pair) in layer.yaml.contrast.iter().enumerate() {
+            match pair.ratio.parse::<f64>() {
+                Ok(ratio) if (1.0..=21.0).contains(&ratio) => {
+                    pairs.push((pair.colour.clone(), pair.on.clone(), ratio));
+                }
+                _ => {
+                    let problem = Diagnostic::error(
+                        Dialect::Theme.code(Fault::WrongValue),
+                        &layer.file,
+                        format!("`{}` is no contrast", pair.ratio),
+                    )
+                    .help("write a number from 1 to 21: 4.5 for text, 3 for large text and shapes");
+                    let steps = [Step::Key("contrast"), Step::Index(i), Step::Key("ratio")];
+                    problems.push(at_key(problem, snapshot, &steps));
+                }
+            }
+        }
+    }
+    pairs
 }
 
 /// What `name` must be told apart from, as colour and ratio, on whichever side of a pair it stands.
@@ -955,6 +974,11 @@ fn words(
                     "add `i18n/{language}.ftl` to the theme, or `strings` to site.yaml"
                 )),
             );
+        }
+        if !has_words {
+            // English words would call the language English.
+            let name = format!("language-name = {language}\n");
+            sources.push((SitePath::new("site.yaml"), name));
         }
         let further = config.languages.get(&**language).map(|l| &l.strings);
         let strings = further.unwrap_or(&config.strings);

@@ -40,7 +40,10 @@ impl Body<'_> {
         };
         writer.run(0..self.events.len());
         writer.footnotes();
-        let holes = writer.holes;
+        let mut holes = writer.holes;
+        // Ten thousand of them may wait at once.
+        out.shrink_to_fit();
+        holes.shrink_to_fit();
         Prepared { html: out, holes }
     }
 }
