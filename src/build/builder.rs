@@ -14,13 +14,13 @@ use crate::base::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
 use crate::base::snapshot::{Snapshot, SourceFile};
-use crate::content::article::{self, ARTICLES, Parsed, Settings, Summary};
+use crate::content::article::{self, Parsed, Settings, Summary};
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::content::index::{Facts, Show, SiteIndex};
 use crate::content::people::{self, Person};
 use crate::content::query::{Asset, ListKind};
-use crate::content::reference::Target;
+use crate::content::reference::ARTICLES;
 use crate::content::topics::{self, Topic};
 use crate::content::{check, glossary, support};
 use crate::site::address::Base;
@@ -113,7 +113,7 @@ type ReadArticle = (SitePath, Digest, Arc<Parsed>);
 
 /// How many bytes of bodies are kept from parsing to rendering. What is beyond is written again from the source, which
 /// takes longer and less memory.
-const KEPT_BODIES: usize = 192 << 20;
+const KEPT_BODIES: usize = 112 << 20;
 
 /// The builder with its memos.
 #[derive(Default)]
@@ -483,20 +483,17 @@ impl Builder {
             .filter_map(|(_, _, parsed)| parsed.summary.as_deref())
         {
             let published = !inputs.show.hides(summary);
-            for destination in &summary.references {
-                let Some(path) = Target::of(&summary.file, destination).asset() else {
-                    continue;
-                };
-                if let Some(known) = assets.get_mut(&path) {
+            for path in &summary.assets {
+                if let Some(known) = assets.get_mut(path) {
                     known.published |= published;
                     continue;
                 }
-                let Some(file) = inputs.snapshot.get(&path) else {
+                let Some(file) = inputs.snapshot.get(path) else {
                     continue;
                 };
-                match self.asset(&path, file) {
+                match self.asset(path, file) {
                     Ok(asset) => {
-                        assets.insert(path, Asset { published, ..asset });
+                        assets.insert(path.clone(), Asset { published, ..asset });
                     }
                     Err(problem) => problems.extend(weighed(&[problem], published)),
                 }

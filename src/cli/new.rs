@@ -17,8 +17,8 @@ use crate::base::path::{SitePath, slugify};
 use crate::base::suggest::nearest;
 use crate::build::builder::SITE_FILE;
 use crate::build::source;
-use crate::content::article::ARTICLES;
 use crate::content::config;
+use crate::content::reference::ARTICLES;
 
 use super::output::{Failure, print, say};
 use super::place::{self, Place};

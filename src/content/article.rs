@@ -11,9 +11,7 @@ use crate::base::yaml::{Part, Step, locate};
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
 use super::markdown::{self, Body, HtmlPolicy, Prepared};
-
-/// The folder that authors write in.
-pub const ARTICLES: &str = "articles/";
+use super::reference::{ARTICLES, Target};
 
 /// What reading an article depends on besides its own file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,8 +46,8 @@ pub struct Summary {
     pub minutes: usize,
     /// The ids that links can lead to.
     pub anchors: Vec<String>,
-    /// Where its links and pictures lead, as written, each once.
-    pub references: Vec<String>,
+    /// The pictures and documents that it refers to, whether or not they exist, each once.
+    pub assets: Vec<SitePath>,
 }
 
 /// Words a minute; see [`Summary::minutes`].
@@ -156,7 +154,11 @@ fn read(
             picture: true,
         }))
         .collect();
-    let mut destinations: Vec<String> = references.iter().map(|r| r.destination.clone()).collect();
+    let named = |destination: &str| Target::of(file, destination).asset();
+    let mut assets: Vec<SitePath> = references
+        .iter()
+        .filter_map(|r| named(&r.destination))
+        .collect();
     let mut parsed = Parsed {
         references,
         words: body.words,
@@ -173,9 +175,9 @@ fn read(
         // As a page of the site's own language it would collide with the one it translates.
         return Some(parsed);
     }
-    destinations.extend(front.image.iter().map(|image| image.src.clone()));
-    destinations.sort_unstable();
-    destinations.dedup();
+    assets.extend(front.image.iter().filter_map(|image| named(&image.src)));
+    assets.sort_unstable();
+    assets.dedup();
 
     let summary = Summary {
         file: file.clone(),
@@ -190,7 +192,7 @@ fn read(
         dated: front.date.is_some()
             || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
         anchors: body.ids.clone(),
-        references: destinations,
+        assets,
         front,
     };
     parsed.digest = Digest::of(&summary);

@@ -11,11 +11,12 @@ use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Part, Step, locate};
 
-use super::article::{ARTICLES, Parsed, Reference, Summary};
+use super::article::{Parsed, Reference, Summary};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
 use super::people;
 use super::query::{Answer, Link, Query};
+use super::reference::ARTICLES;
 use super::reference::Target;
 
 /// Points a diagnostic at a value of its file's front matter.

@@ -12,7 +12,7 @@ use crate::base::date::Date;
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
 
-use super::article::{ARTICLES, Settings, Summary, language_prefix};
+use super::article::{Settings, Summary, language_prefix};
 use super::config::Config;
 use super::language::{Lang, Language, split_language};
 use super::people::Person;
@@ -20,6 +20,7 @@ use super::query::{
     Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, MenuName, Named, Page,
     PageFields, PersonCard, Query, Stamped,
 };
+use super::reference::ARTICLES;
 use super::reference::Target;
 use super::topics::Topic;
 

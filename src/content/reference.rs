@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::base::path::{SitePath, percent_decode};
 
-use super::article::ARTICLES;
+/// The folder that authors write in.
+pub const ARTICLES: &str = "articles/";
 
 /// What a destination names.
 #[derive(Clone, Debug, PartialEq, Eq)]

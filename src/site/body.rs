@@ -1,11 +1,12 @@
 //! The body of an article as HTML, its links and pictures resolved through the recorder.
 
 use crate::base::path::SitePath;
-use crate::content::article::{ARTICLES, Written};
+use crate::content::article::Written;
 use crate::content::config::Html;
 use crate::content::language::split_language;
 use crate::content::markdown::{Href, HtmlPolicy, Image, Labels, Resolve};
 use crate::content::query::{Answer, Link, Query};
+use crate::content::reference::ARTICLES;
 use crate::content::reference::Target;
 
 use super::recorder::Recorder;

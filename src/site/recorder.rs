@@ -77,7 +77,11 @@ impl Recorder {
     /// What was read.
     #[must_use]
     pub fn finish(self) -> Reads {
-        self.reads.into_inner()
+        let mut reads = self.reads.into_inner();
+        // One is kept for each output: nothing to spare.
+        reads.queries.shrink_to_fit();
+        reads.files.shrink_to_fit();
+        reads
     }
 }
 

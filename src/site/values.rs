@@ -86,27 +86,27 @@ fn contact_value(contact: &Contact) -> Value {
     ])
 }
 
-/// An article as other pages show it.
+/// An article as other pages show it, with its people and topics as they have been made already.
 #[must_use]
-pub fn card(card: &Card, base: &Base, language: Option<&Language>) -> Value {
+pub fn card(
+    card: &Card,
+    base: &Base,
+    language: Option<&Language>,
+    authors: Value,
+    topics: Value,
+) -> Value {
     map([
         ("title", Value::normal_string(&card.title)),
         ("url", base.href(&card.url).into()),
         ("description", Value::normal_string(&card.description)),
         ("date", date(card.date, language)),
         ("minutes", card.minutes.into()),
-        ("authors", people(&card.authors, base)),
-        ("topics", named(&card.topics, base)),
+        ("authors", authors),
+        ("topics", topics),
         ("content_notes", texts(&card.content_notes)),
         ("language", Value::normal_string(&card.language)),
         ("draft", card.draft.into()),
     ])
-}
-
-/// People as bylines show them.
-#[must_use]
-pub fn people(people: &[PersonCard], base: &Base) -> Value {
-    Value::from(people.iter().map(|p| person(p, base)).collect::<Vec<_>>())
 }
 
 /// A person as bylines show them.
@@ -123,16 +123,13 @@ pub fn person(card: &PersonCard, base: &Base) -> Value {
     ])
 }
 
-/// `{title, url}` each.
+/// `{title, url}`.
 #[must_use]
-pub fn named(names: &[Named], base: &Base) -> Value {
-    let value = |name: &Named| {
-        map([
-            ("title", Value::normal_string(&name.title)),
-            ("url", link(name.url.as_deref(), base)),
-        ])
-    };
-    Value::from(names.iter().map(value).collect::<Vec<_>>())
+pub fn named(name: &Named, base: &Base) -> Value {
+    map([
+        ("title", Value::normal_string(&name.title)),
+        ("url", link(name.url.as_deref(), base)),
+    ])
 }
 
 /// An address as pages link to it, or nothing.

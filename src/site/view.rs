@@ -13,7 +13,7 @@ use crate::content::config::Config;
 use crate::content::index::SiteIndex;
 use crate::content::language::Lang;
 use crate::content::markdown::Labels;
-use crate::content::query::{Card, ListInfo};
+use crate::content::query::{Answer, Card, ListInfo, ListKind, Named, PersonCard, Query};
 
 use super::address::Base;
 use super::theme::Theme;
@@ -33,6 +33,8 @@ pub struct Site {
     pub base: Base,
     /// Cards as values, made at first use: lists share them.
     cards: FxHashMap<SitePath, OnceLock<Value>>,
+    /// Authors and topics as values, by the address of their list: thousands of cards show the same few.
+    shared: FxHashMap<String, Value>,
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
@@ -71,7 +73,12 @@ impl Site {
                 Some((tag.clone(), words.labels()))
             })
             .collect();
+        let shared = index
+            .lists()
+            .filter_map(|list| Some((list.url.clone(), shared(list, &index, &base)?)))
+            .collect();
         Self {
+            shared,
             parsed,
             labels,
             config,
@@ -100,7 +107,30 @@ impl Site {
     }
 
     fn make_card(&self, card: &Card) -> Value {
-        values::card(card, &self.base, self.index.language(&card.language))
+        let language = self.index.language(&card.language);
+        let (authors, topics) = (self.people(&card.authors), self.topics(&card.topics));
+        values::card(card, &self.base, language, authors, topics)
+    }
+
+    /// People as templates see them.
+    #[must_use]
+    pub fn people(&self, people: &[PersonCard]) -> Value {
+        let value = |card: &PersonCard| match card.url.as_ref().and_then(|url| self.shared.get(url))
+        {
+            Some(value) => value.clone(),
+            None => values::person(card, &self.base),
+        };
+        Value::from(people.iter().map(value).collect::<Vec<_>>())
+    }
+
+    /// Topics as templates see them.
+    #[must_use]
+    pub fn topics(&self, topics: &[Named]) -> Value {
+        let value = |name: &Named| match name.url.as_ref().and_then(|url| self.shared.get(url)) {
+            Some(value) => value.clone(),
+            None => values::named(name, &self.base),
+        };
+        Value::from(topics.iter().map(value).collect::<Vec<_>>())
     }
 
     /// `site` as templates see it in `language`.
@@ -148,5 +178,26 @@ impl Site {
             Some(words) => words.or_key(key, args),
             None => key.to_owned(),
         }
+    }
+}
+
+/// The topic or author that a list is about, as its articles show it.
+fn shared(list: &ListInfo, index: &SiteIndex, base: &Base) -> Option<Value> {
+    match list.key.kind {
+        ListKind::Topic => {
+            let name = Named {
+                title: list.title.clone().unwrap_or_default(),
+                url: Some(list.url.clone()),
+            };
+            Some(values::named(&name, base))
+        }
+        ListKind::Author => {
+            let query = Query::Person(list.key.slug.clone(), list.key.language.clone());
+            match index.ask(&query) {
+                Answer::Person(Some(person)) => Some(values::person(&person, base)),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
