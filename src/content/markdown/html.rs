@@ -1,6 +1,7 @@
 //! Rendering: the events of a body that has been read, as HTML.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -26,7 +27,9 @@ impl Body<'_> {
     /// not allowed is left out.
     #[must_use]
     pub fn prepare(&self) -> Prepared {
-        let mut out = String::with_capacity(self.events.len() * 24);
+        // Ten thousand bodies may wait at once, so each takes exactly the room it needs.
+        let mut out = SCRATCH.take();
+        out.clear();
         let mut writer = Writer {
             body: self,
             out: &mut out,
@@ -40,12 +43,17 @@ impl Body<'_> {
         };
         writer.run(0..self.events.len());
         writer.footnotes();
-        let mut holes = writer.holes;
-        // Ten thousand of them may wait at once.
-        out.shrink_to_fit();
-        holes.shrink_to_fit();
-        Prepared { html: out, holes }
+        let prepared = Prepared {
+            holes: writer.holes.into_boxed_slice(),
+            html: out.as_str().into(),
+        };
+        SCRATCH.set(out);
+        prepared
     }
+}
+
+thread_local! {
+    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
 }
 
 struct Writer<'b, 'a, 'o> {

@@ -12,9 +12,9 @@ use super::{Href, Image, Labels, Resolve};
 /// HTML with holes.
 #[derive(Clone, Debug, Default)]
 pub struct Prepared {
-    pub(super) html: String,
+    pub(super) html: Box<str>,
     /// Each hole with the byte of `html` before which it is filled, in order.
-    pub(super) holes: Vec<(usize, Hole)>,
+    pub(super) holes: Box<[(usize, Hole)]>,
 }
 
 /// What is written only when the site is known.
