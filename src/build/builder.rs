@@ -382,17 +382,18 @@ impl Builder {
     /// Reads every article whose bytes, or whose languages, have changed.
     fn parse(&mut self, snapshot: &Snapshot, settings: &Settings) -> (Vec<ReadArticle>, usize) {
         let settings_digest = Digest::of(settings);
-        let sources: Vec<(&SitePath, &[u8], Digest)> = snapshot
+        let sources: Vec<(&SitePath, &[u8], Digest, Digest)> = snapshot
             .below(ARTICLES)
             .filter(|(path, _)| path.extension() == Some("md"))
             .filter_map(|(path, file)| {
-                let digest = Digest::of(&(file.digest().ok()?, settings_digest));
-                Some((path, file.held_bytes()?, digest))
+                let source = file.digest().ok()?;
+                let digest = Digest::of(&(source, settings_digest));
+                Some((path, file.held_bytes()?, source, digest))
             })
             .collect();
-        let stale: Vec<&(&SitePath, &[u8], Digest)> = sources
+        let stale: Vec<&(&SitePath, &[u8], Digest, Digest)> = sources
             .iter()
-            .filter(|(path, _, digest)| {
+            .filter(|(path, _, _, digest)| {
                 self.articles
                     .get(*path)
                     .is_none_or(|(known, _)| known != digest)
@@ -402,8 +403,8 @@ impl Builder {
         let fresh: Vec<ReadArticle> = stale
             .par_iter()
             .with_min_len(8)
-            .map(|(path, bytes, digest)| {
-                let mut parsed = article::parse(path, bytes, settings);
+            .map(|(path, bytes, source, digest)| {
+                let mut parsed = article::parse(path, bytes, *source, settings);
                 if let Ok(written) = parsed.written.get_mut() {
                     let size = written.as_ref().map_or(0, |written| written.body.size());
                     if kept.fetch_add(size, Ordering::Relaxed) > KEPT_BODIES {
@@ -422,7 +423,7 @@ impl Builder {
         }
         let parsed = sources
             .iter()
-            .filter_map(|(path, _, digest)| {
+            .filter_map(|(path, _, _, digest)| {
                 let (_, parsed) = self.articles.get(*path)?;
                 Some(((*path).clone(), *digest, parsed.clone()))
             })

@@ -55,8 +55,11 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
 
     let progress = Bar::new();
     let mut disk = Disk::new(place.root(), &out);
-    let mut outcome = Builder::default().build(&inputs, &mut disk, &progress);
+    let mut builder = Builder::default();
+    let mut outcome = builder.build(&inputs, &mut disk, &progress);
     progress.finish();
+    // The process is about to end: freeing the memos of every article one by one would be work for nothing.
+    std::mem::forget(builder);
 
     let failed = has_errors(&outcome.diagnostics);
     // Advice is for `check`: it never stands in the way of a build.

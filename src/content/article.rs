@@ -71,6 +71,8 @@ pub struct Parsed {
     pub summary: Option<Arc<Summary>>,
     /// The digest of the summary.
     pub digest: Digest,
+    /// The digest of the file.
+    pub source: Digest,
     /// Every link and picture, in order.
     pub references: Vec<Reference>,
     /// Words of the body.
@@ -119,11 +121,12 @@ impl Written {
 
 /// Reads one article.
 #[must_use]
-pub fn parse(file: &SitePath, bytes: &[u8], settings: &Settings) -> Parsed {
+pub fn parse(file: &SitePath, bytes: &[u8], source: Digest, settings: &Settings) -> Parsed {
     let mut problems = Vec::new();
     let parsed = read(file, bytes, settings, &mut problems);
     Parsed {
         problems,
+        source,
         ..parsed.unwrap_or_default()
     }
 }

@@ -43,8 +43,8 @@ pub fn render(
 ) -> Result<Rendered, String> {
     // Kept from parsing it, or written again from the same bytes.
     let written = match site.take_written(file) {
-        Some(written) => {
-            recorder.note(file);
+        Some((written, source)) => {
+            recorder.note(file, Some(source));
             written
         }
         None => Written::again(file, &recorder.bytes(file)?, html_policy(site.config.html)),

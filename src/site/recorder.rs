@@ -60,17 +60,16 @@ impl Recorder {
     /// # Errors
     /// The reason, in words, where there is no such file or it cannot be read.
     pub fn bytes(&self, file: &SitePath) -> Result<std::borrow::Cow<'_, [u8]>, String> {
-        self.note(file);
-        self.snapshot.get(file).map_or_else(
+        let found = self.snapshot.get(file);
+        self.note(file, found.and_then(|file| file.digest().ok()));
+        found.map_or_else(
             || Err("there is no such file".to_owned()),
             |file| file.bytes(),
         )
     }
 
-    /// Notes that a source file was read, without reading it again.
-    pub fn note(&self, file: &SitePath) {
-        let found = self.snapshot.get(file);
-        let digest = found.and_then(|file| file.digest().ok());
+    /// Notes that a source file of this digest was read.
+    pub fn note(&self, file: &SitePath, digest: Option<Digest>) {
         self.reads.borrow_mut().files.push((file.clone(), digest));
     }
 

@@ -266,6 +266,11 @@ fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
     crumbs
 }
 
+/// Structured data, for themes that show it.
+fn json_ld(site: &Site, make: impl FnOnce() -> String) -> Option<String> {
+    site.theme.shows_structured_data.then(make)
+}
+
 fn translations(scope: &Scope, query: Query) -> Vec<(Lang, String)> {
     match scope.recorder.ask(query) {
         Answer::Translations(translations) => translations,
@@ -322,25 +327,19 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             .and_then(Value::as_str)
             .map(str::to_owned)
     };
-    let json_ld = if front.discreet || !site.theme.shows_structured_data {
-        // A discreet page tells search engines nothing of what it is about.
-        None
-    } else if summary.is_home() {
-        Some(structured_data::home(&card.language, &card.url, site))
-    } else if summary.is_article() {
-        Some(structured_data::article(
-            &page,
-            &crumbs,
-            image.as_ref().and_then(permalink_of),
-            site,
-        ))
-    } else {
-        Some(structured_data::place(
-            &crumbs,
-            &card.title,
-            &card.url,
-            site,
-        ))
+    // A discreet page tells search engines nothing of what it is about.
+    let json_ld = match front.discreet {
+        true => None,
+        false => json_ld(site, || {
+            if summary.is_home() {
+                structured_data::home(&card.language, &card.url, site)
+            } else if summary.is_article() {
+                let image = image.as_ref().and_then(permalink_of);
+                structured_data::article(&page, &crumbs, image, site)
+            } else {
+                structured_data::place(&crumbs, &card.title, &card.url, site)
+            }
+        }),
     };
     let head_title = if front.discreet {
         let neutral = site.config.discreet_title.as_deref();
@@ -506,7 +505,7 @@ fn home(scope: &Scope, language: &Lang) -> Made {
         kind: "home",
         head_title: Some(name.clone()),
         title: name,
-        json_ld: Some(structured_data::home(language, &url, site)),
+        json_ld: json_ld(site, || structured_data::home(language, &url, site)),
         url,
         translations: translations(scope, Query::HomeTranslations),
         feeds: site_feed(scope),
@@ -587,7 +586,7 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
         head_title,
         description: list.description.clone(),
         url: url.to_owned(),
-        json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
+        json_ld: json_ld(site, || structured_data::place(&crumbs, &title, url, site)),
         crumbs,
         translations,
         feeds,
@@ -620,7 +619,7 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         kind: "terms",
         title: title.clone(),
         url: url.to_owned(),
-        json_ld: Some(structured_data::place(&crumbs, &title, url, site)),
+        json_ld: json_ld(site, || structured_data::place(&crumbs, &title, url, site)),
         crumbs,
         translations: translations(scope, Query::IndexTranslations(kind)),
         feeds: site_feed(scope),

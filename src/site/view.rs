@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use tera::Value;
 
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::article::{Parsed, Written, language_prefix};
@@ -91,10 +92,12 @@ impl Site {
         }
     }
 
-    /// The body of an article, if it was kept when it was parsed; only once, so that its memory is free again.
+    /// The body of an article with the digest of its file, if it was kept when it was parsed; only once, so that its
+    /// memory is free again.
     #[must_use]
-    pub fn take_written(&self, file: &SitePath) -> Option<Written> {
-        self.parsed.get(file)?.written.lock().ok()?.take()
+    pub fn take_written(&self, file: &SitePath) -> Option<(Written, Digest)> {
+        let parsed = self.parsed.get(file)?;
+        Some((parsed.written.lock().ok()?.take()?, parsed.source))
     }
 
     /// A card as templates see it.
