@@ -278,6 +278,49 @@ fn a_language_without_words_is_named_by_its_tag_and_a_list_in_the_menu_by_its_ti
     assert!(topics.contains("<a href=\"/topics/x/\">X</a>"), "{topics}");
 }
 
+#[test]
+fn a_home_page_is_at_the_root_and_nothing_may_take_its_place() {
+    let site = TestSite::new()
+        .article(
+            "index.md",
+            "title: H\nkind: page\npermalink: /start/",
+            "Hello.",
+        )
+        .article("b.md", "title: B\naliases: [\"/\"]", "Words.");
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    error articles/b.md path/collision the home page and an alias in `articles/b.md` both have the address `/` | rename one of them, or give one a `slug` or `permalink` of its own
+    error articles/index.md:4:1 path/home the home page has no `permalink` | take the line out: the home page is where the site begins
+    "#);
+    let site = TestSite::new().article("b.md", "title: B\naliases: [\"/\"]", "Words.");
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    error articles/b.md path/collision the home page and an alias in `articles/b.md` both have the address `/` | rename one of them, or give one a `slug` or `permalink` of its own
+    "#);
+}
+
+#[test]
+fn a_site_whose_articles_are_gone_is_not_emptied() {
+    let site = TestSite::new().file("articles/A.MD", "---\ntitle: A\n---\n");
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    warning articles/A.MD file/ending a file that ends in `.MD` is not read as an article | rename it so that it ends in `.md`
+    error site.yaml site/no-articles the folder `articles` holds no article or page | put at least one .md file there, such as articles/index.md; if the folder was moved, move it back
+    "#);
+}
+
+#[test]
+fn a_link_keeps_its_query_and_a_translation_the_spelling_of_its_topics() {
+    let files = bare_theme(TestSite::new())
+        .file("site.yaml", "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}}\ntheme: bare\nmenu: [/, /contact.html]\n")
+        .article("contact.md", "title: C\nkind: page\npermalink: /contact.html", "Write to us.")
+        .article("a.md", "title: A\ntopics: [Self-Care]", "[Book](contact.md?service=couples#top-of-form), [feed](/topics/self-care/feed.xml).\n\n## Top of form".replace("#top-of-form", "").as_str())
+        .article("a.es.md", "title: A", "Hola.")
+        .build()
+        .ok();
+    assert!(files["a/index.html"].contains("<a href=\"/contact.html?service=couples\">Book</a>"));
+    assert!(files["a/index.html"].contains("menu: Home </> C </contact.html>"));
+    assert!(files["es/a/index.html"].contains("menu: Inicio </es/>"));
+    assert!(files["es/topics/self-care/index.html"].contains("topic Self-Care"));
+}
+
 fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(2, 2)

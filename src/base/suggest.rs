@@ -4,11 +4,18 @@
 #[must_use]
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
+    let length = folded.chars().count();
     candidates
         .into_iter()
-        .map(|candidate| (distance(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= 1 + folded.chars().count().max(candidate.chars().count()) / 4
+        .filter_map(|candidate| {
+            let other = candidate.chars().count();
+            let limit = 1 + length.max(other) / 4;
+            // So many letters at least are missing or too many: a cheap look spares most of the work.
+            if length.abs_diff(other) > limit {
+                return None;
+            }
+            let distance = distance(&folded, &fold(candidate));
+            (distance <= limit).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
@@ -19,8 +26,22 @@ fn fold(name: &str) -> String {
     name.to_lowercase().replace(['-', ' '], "_")
 }
 
+/// What both begin and end with costs nothing.
 fn distance(a: &str, b: &str) -> usize {
-    strsim::osa_distance(a, b)
+    let shared = |(a, b): &(char, char)| a == b;
+    let start: usize = a
+        .chars()
+        .zip(b.chars())
+        .take_while(shared)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (a, b) = (&a[start..], &b[start..]);
+    let backwards = a.chars().rev().zip(b.chars().rev());
+    let end: usize = backwards
+        .take_while(shared)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    strsim::osa_distance(&a[..a.len() - end], &b[..b.len() - end])
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use crate::site::pictures;
 use crate::site::plan::{self, Route};
 use crate::site::recorder::Reads;
 use crate::site::render;
-use crate::site::theme::{self, Theme};
+use crate::site::theme::{self, FeedKind, Theme};
 use crate::site::view::Site;
 
 use super::emit::{Emitted, Sink};
@@ -196,33 +196,40 @@ impl Builder {
         progress: &dyn Progress,
     ) -> Outcome {
         let mut outcome = Outcome::default();
+        let refused = inputs.snapshot.problems.iter().cloned();
+        outcome.diagnostics.extend(refused);
+        self.run(inputs, sink, progress, &mut outcome);
+        self.drop_kept_bodies();
+        finish(&mut outcome.diagnostics);
         outcome
-            .diagnostics
-            .extend(inputs.snapshot.problems.iter().cloned());
-        let site = self.prepare(inputs, &mut outcome);
+    }
+
+    fn run(
+        &mut self,
+        inputs: &Inputs,
+        sink: &mut dyn Sink,
+        progress: &dyn Progress,
+        outcome: &mut Outcome,
+    ) {
+        let site = self.prepare(inputs, outcome);
         let Some((site, routes)) = site.filter(|_| !has_errors(&outcome.diagnostics)) else {
-            finish(&mut outcome.diagnostics);
-            return outcome;
+            return;
         };
         let paths: Vec<&str> = routes.iter().map(|route| route.path.as_str()).collect();
         if let Err(problems) = sink.begin(&paths) {
             outcome.diagnostics.extend(problems);
-            finish(&mut outcome.diagnostics);
-            return outcome;
+            return;
         }
         progress.planned(routes.len());
-        self.render(&site, &routes, inputs, sink, progress, &mut outcome);
+        self.render(&site, &routes, inputs, sink, progress, outcome);
         if has_errors(&outcome.diagnostics) {
             sink.abort();
-        } else {
-            match sink.commit() {
-                Ok(emitted) => outcome.emitted = Some(emitted),
-                Err(problem) => outcome.diagnostics.push(problem),
-            }
+            return;
         }
-        self.drop_kept_bodies();
-        finish(&mut outcome.diagnostics);
-        outcome
+        match sink.commit() {
+            Ok(emitted) => outcome.emitted = Some(emitted),
+            Err(problem) => outcome.diagnostics.push(problem),
+        }
     }
 
     /// Of articles that are not shown, or whose pages did not need to be made.
@@ -247,6 +254,7 @@ impl Builder {
         let settings = settings(config.as_deref());
         let (parsed, count) = self.parse(snapshot, &settings);
         outcome.work.parsed = count;
+        problems.extend(unread(snapshot));
         let people = self.read_people(snapshot, problems);
         let topics = self.read_topics(snapshot, problems);
         self.read_other_data(snapshot, problems);
@@ -263,6 +271,7 @@ impl Builder {
             .as_ref()
             .map_or_else(|| ListKind::ALL.to_vec(), |theme| theme.kinds.clone());
 
+        let has_feed = |kind| theme.as_ref().is_some_and(|theme| theme.has_feed(kind));
         let summaries: Vec<Arc<Summary>> = parsed
             .iter()
             .filter_map(|(_, _, parsed)| parsed.summary.clone())
@@ -276,9 +285,11 @@ impl Builder {
             topics: &topics,
             assets: &assets,
             kinds: &kinds,
+            site_feed: has_feed(FeedKind::Site),
+            topic_feeds: has_feed(FeedKind::Topics),
             show: inputs.show,
         };
-        let digest = facts_digest(&facts, &parsed);
+        let digest = facts_digest(&facts, &parsed, snapshot);
         let indexed = self.index(
             &facts,
             digest,
@@ -686,6 +697,36 @@ fn weighed(problems: &[Diagnostic], shown: bool) -> impl Iterator<Item = Diagnos
     })
 }
 
+/// What stands in the way of reading articles at all: no folder for them, or endings that are not `.md`.
+fn unread(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut articles = 0;
+    for (path, _) in snapshot.below(ARTICLES) {
+        let ending = path.extension().unwrap_or_default();
+        articles += usize::from(ending == "md");
+        let meant = ["md", "markdown", "mdown"]
+            .iter()
+            .any(|e| ending.eq_ignore_ascii_case(e));
+        if meant && ending != "md" {
+            problems.push(
+                Diagnostic::warning(
+                    "file/ending",
+                    path,
+                    format!("a file that ends in `.{ending}` is not read as an article"),
+                )
+                .help("rename it so that it ends in `.md`"),
+            );
+        }
+    }
+    if articles == 0 && snapshot.get(SITE_FILE).is_some() {
+        problems.push(
+            Diagnostic::error("site/no-articles", &SitePath::new(SITE_FILE), "the folder `articles` holds no article or page")
+                .help("put at least one .md file there, such as articles/index.md; if the folder was moved, move it back"),
+        );
+    }
+    problems
+}
+
 fn settings(config: Option<&Config>) -> Settings {
     Settings {
         language: config.map_or("en", |config| &config.language).into(),
@@ -730,14 +771,16 @@ fn read_data<T>(
     read(text, file, problems)
 }
 
-fn facts_digest(facts: &Facts<'_>, parsed: &[ReadArticle]) -> Digest {
+fn facts_digest(facts: &Facts<'_>, parsed: &[ReadArticle], snapshot: &Snapshot) -> Digest {
     let summaries: Vec<(Digest, Option<&SitePath>)> = parsed
         .iter()
         // Of an article that cannot be read, others know that it exists.
         .map(|(file, _, parsed)| (parsed.digest, parsed.summary.is_none().then_some(file)))
         .collect();
+    // What is suggested for a name that does not exist depends on the names of all files.
+    let files: Vec<&SitePath> = snapshot.below(ARTICLES).map(|(path, _)| path).collect();
     Digest::of(&(
-        summaries,
+        (summaries, files, facts.site_feed, facts.topic_feeds),
         facts.config,
         facts.settings,
         facts.people,
@@ -766,8 +809,7 @@ fn check_links(indexed: &mut Indexed, parsed: &[ReadArticle], snapshot: &Snapsho
         .with_min_len(32)
         .filter(|(file, digest, _)| {
             let known = indexed.links.get(file);
-            // What is suggested for a broken link depends on files that the index does not hold.
-            known.is_none_or(|(known, problems)| known != digest || !problems.is_empty())
+            known.is_none_or(|(known, _)| known != digest)
         })
         .map(|(file, digest, parsed)| {
             let problems = check::links(file, parsed, index, snapshot);

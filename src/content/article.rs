@@ -167,6 +167,23 @@ fn read(
         words: body.words,
         ..Parsed::default()
     };
+    if place.key == "index" {
+        for (key, given) in [
+            (
+                "permalink",
+                front.as_ref().and_then(|f| f.permalink.as_ref()),
+            ),
+            ("slug", front.as_ref().and_then(|f| f.slug.as_ref())),
+        ] {
+            if given.is_some() {
+                problems.push(
+                    Diagnostic::error("path/home", file, format!("the home page has no `{key}`"))
+                        .at(split.locate(text, &[Step::Key(key)], Part::Key))
+                        .help("take the line out: the home page is where the site begins"),
+                );
+            }
+        }
+    }
     let Some((front, url)) = front.and_then(|front| {
         let url = place.url(file, &front, problems)?;
         Some((front, url))

@@ -43,7 +43,7 @@ fn in_yaml(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diag
     }
 }
 
-/// Everything about front matter and site.yaml that needs the whole site. `site_file` is site.yaml.
+/// Everything about front matter and site.yaml that needs the whole site.
 #[must_use]
 pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
@@ -162,7 +162,10 @@ fn picture(
         return;
     };
     let file = Target::of(&summary.file, &image.src).asset();
-    if file.is_some_and(|file| facts.assets.contains_key(&file)) {
+    // One that is there but unusable is told of itself.
+    let is_there =
+        |file: SitePath| facts.assets.contains_key(&file) || snapshot.get(&file).is_some();
+    if file.is_some_and(is_there) {
         return;
     }
     let problem = Diagnostic::error(
@@ -326,7 +329,7 @@ fn config(
             format!("{what} names `{path}`, which this site does not have"),
         );
         let near = suggested(&SitePath::new(ARTICLES), path, snapshot)
-            .or_else(|| nearest(path, index.addresses()).map(str::to_owned));
+            .or_else(|| index.nearest_address(path).map(str::to_owned));
         match near {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem.help(
@@ -451,8 +454,8 @@ fn reference_problem(
                 .help("use a JPEG, PNG, WebP, GIF or SVG file"),
             ),
             _ if target == Target::External => None,
-            // Pictures are looked for once it is known that the article is shown.
-            _ if summary.is_none() && exists(&target, snapshot) => None,
+            // It is there: the article or the picture has mistakes of its own, which are told of them.
+            _ if target.asset().is_some() && exists(&target, snapshot) => None,
             _ => Some(missing_file(
                 "image/missing",
                 "picture",
@@ -495,9 +498,7 @@ fn reference_problem(
         Answer::Link(Link::To { anchor: true, .. }) => None,
         Answer::Link(Link::To { url, anchor: false }) => {
             let anchors = index
-                .pages()
-                .iter()
-                .find(|page| page.card.url == url)
+                .page_at(&url)
                 .map_or(&[][..], |page| &page.summary.anchors);
             let anchor = anchor.as_deref().unwrap_or_default();
             Some(missing_anchor(file, anchor, &format!("`{page}`"), anchors))
@@ -517,14 +518,18 @@ fn reference_problem(
                     file,
                     format!("this site has no page `{url}`"),
                 );
-                match nearest(url, index.addresses()) {
+                match index.nearest_address(url) {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
                     None => problem
                         .help("link to the .md file instead: its address is then always right"),
                 }
             }
-            // Its own mistakes are told there.
-            Target::File(to, _) if is_source(to) && exists(&target, snapshot) => return None,
+            // Its own mistakes, or those of this article, are told.
+            Target::File(to, _)
+                if exists(&target, snapshot) && (is_source(to) || summary.is_none()) =>
+            {
+                return None;
+            }
             _ => missing_file("link/broken", "file", file, &target, written, snapshot),
         }),
     }
@@ -591,9 +596,10 @@ fn exists(target: &Target, snapshot: &Snapshot) -> bool {
     matches!(target, Target::File(file, _) if snapshot.get(file).is_some())
 }
 
-/// What `path`, written in `from`, may have been meant for, as it would be written there.
+/// The article that `path`, written in `from`, may have been meant for, as it would be written there.
 fn suggested(from: &SitePath, path: &str, snapshot: &Snapshot) -> Option<String> {
-    let wanted = from.join(path.trim_start_matches('/'))?;
+    let path = path.trim_matches('/');
+    let wanted = from.join(&format!("{}.md", path.trim_end_matches(".md")))?;
     suggested_file(from, &wanted, snapshot).map(|near| relative(from, near))
 }
 

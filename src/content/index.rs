@@ -4,13 +4,14 @@
 //! summary.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::date::Date;
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
+use crate::base::suggest::nearest;
 
 use super::article::{Settings, Summary, language_prefix};
 use super::config::Config;
@@ -41,6 +42,10 @@ pub struct Facts<'a> {
     pub assets: &'a BTreeMap<SitePath, Asset>,
     /// The kinds of list that the theme has.
     pub kinds: &'a [ListKind],
+    /// Whether it has a feed of all articles.
+    pub site_feed: bool,
+    /// Whether it has a feed for each topic.
+    pub topic_feeds: bool,
     /// Which articles are shown.
     pub show: Show,
 }
@@ -95,6 +100,8 @@ pub struct SiteIndex {
     pages: Vec<Arc<Page>>,
     by_file: FxHashMap<SitePath, Option<usize>>,
     by_url: FxHashMap<String, Place>,
+    /// Every address in order, once a suggestion is asked for.
+    addresses: OnceLock<Vec<String>>,
     /// Pages of one key, in the order of the site's languages.
     translations: FxHashMap<String, Vec<usize>>,
     lists: BTreeMap<ListKey, List>,
@@ -131,6 +138,7 @@ impl SiteIndex {
             pages: Vec::with_capacity(facts.summaries.len()),
             by_file: FxHashMap::default(),
             by_url: FxHashMap::default(),
+            addresses: OnceLock::new(),
             translations: FxHashMap::default(),
             lists: BTreeMap::new(),
             rank: FxHashMap::default(),
@@ -156,7 +164,7 @@ impl SiteIndex {
             .cloned()
             .collect();
         index.pages = drafts.into_iter().map(Draft::finish).collect();
-        index.add_addresses();
+        index.add_addresses(facts);
         index.add_menus(facts);
         index
     }
@@ -272,7 +280,7 @@ impl SiteIndex {
         draft.card.authors = authors;
     }
 
-    fn add_addresses(&mut self) {
+    fn add_addresses(&mut self, facts: &Facts<'_>) {
         for (i, page) in self.pages.iter().enumerate() {
             self.by_url.insert(page.card.url.clone(), Place::Page(i));
         }
@@ -280,7 +288,9 @@ impl SiteIndex {
         for language in &self.shown_languages {
             let prefix = language_prefix(language, &self.settings);
             others.push(format!("{prefix}/"));
-            others.push(format!("{prefix}/feed.xml"));
+            if facts.site_feed && !self.all_articles(language).is_empty() {
+                others.push(format!("{prefix}/feed.xml"));
+            }
             for kind in [ListKind::Topic, ListKind::Author] {
                 if self.lists_of(language, kind).next().is_some() {
                     others.push(format!("{prefix}/{}/", kind.folder()));
@@ -289,6 +299,9 @@ impl SiteIndex {
         }
         for list in self.lists.values() {
             others.extend((1..=list.info.pages).map(|n| page_url(&list.info.url, n)));
+            if facts.topic_feeds && list.info.key.kind == ListKind::Topic {
+                others.push(format!("{}feed.xml", list.info.url));
+            }
         }
         for (i, page) in self.pages.iter().enumerate() {
             for alias in &page.summary.front.aliases {
@@ -350,7 +363,16 @@ impl SiteIndex {
             return self.translation(key, language).map(|page| page_entry(page));
         }
         let prefix = language_prefix(language, &self.settings);
-        let path = format!("/{}/", path.trim_matches('/')).replace("//", "/");
+        let path = match path.trim_matches('/') {
+            "" => {
+                let home = self
+                    .translation("index", language)
+                    .map(|page| page_entry(page));
+                return home.or_else(|| self.list_entry("/", &prefix));
+            }
+            file if file.ends_with(".html") => format!("/{file}"),
+            path => format!("/{path}/"),
+        };
         let index = |kind: ListKind| MenuEntry {
             url: format!("{prefix}/{}/", kind.folder()),
             name: MenuName::Word(kind.folder()),
@@ -430,19 +452,31 @@ impl SiteIndex {
         self.assets.iter().filter(|(_, asset)| asset.published)
     }
 
-    /// The addresses that exist, for "did you mean".
+    /// The address most like one that does not exist.
     #[must_use]
-    pub fn addresses(&self) -> Vec<&str> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        let mut addresses: Vec<&str> = {
-            let mut addresses = Vec::new();
-            for url in self.by_url.keys() {
-                addresses.push(url.as_str());
-            }
+    pub fn nearest_address(&self, url: &str) -> Option<&str> {
+        let addresses = self.addresses.get_or_init(|| {
+            #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+            let mut addresses: Vec<String> = {
+                let mut addresses = Vec::with_capacity(self.by_url.len());
+                for url in self.by_url.keys() {
+                    addresses.push(url.clone());
+                }
+                addresses
+            };
+            addresses.sort_unstable();
             addresses
-        };
-        addresses.sort_unstable();
-        addresses
+        });
+        nearest(url, addresses.iter().map(String::as_str))
+    }
+
+    /// The page at an address.
+    #[must_use]
+    pub fn page_at(&self, url: &str) -> Option<&Arc<Page>> {
+        match self.by_url.get(url) {
+            Some(Place::Page(i)) => self.pages.get(*i),
+            _ => None,
+        }
     }
 
     /// The default language, and every other that has a page.
@@ -855,6 +889,8 @@ struct DraftPage {
     audience: Vec<Arc<str>>,
     series: Option<Arc<str>>,
     reviewed_by: Vec<PersonCard>,
+    /// Its topics as they are spelled, by itself or by the article it translates.
+    topic_names: Vec<String>,
 }
 
 impl Draft {
@@ -897,6 +933,7 @@ impl Draft {
                     .filter(|slug| !slug.is_empty())
                     .map(Into::into),
                 reviewed_by: Vec::new(),
+                topic_names: own_or(&front.topics, &inherited.topics).to_vec(),
             },
         }
     }
@@ -909,6 +946,7 @@ impl Draft {
             audience,
             series,
             reviewed_by,
+            topic_names: _,
         } = self.page;
         Arc::new(Stamped::new(PageFields {
             card: Arc::new(Stamped::new(self.card)),
@@ -948,8 +986,8 @@ impl Draft {
         let front = &self.page.summary.front;
         match key.kind {
             ListKind::Topic => Some(
-                front
-                    .topics
+                self.page
+                    .topic_names
                     .iter()
                     .find(|topic| slugify(topic) == *key.slug)
                     .cloned()

@@ -96,12 +96,16 @@ struct Links<'a> {
 }
 
 impl Links<'_> {
-    fn address(&self, url: &str, anchor: Option<&str>) -> String {
+    fn address(&self, url: &str, query: Option<&str>, anchor: Option<&str>) -> String {
         let base = &self.site.base;
         let mut address = match self.addresses {
             Addresses::OnPage => base.href(url),
             Addresses::Whole => base.permalink(url),
         };
+        if let Some(query) = query {
+            address.push('?');
+            address.push_str(query);
+        }
         if let Some(anchor) = anchor {
             address.push('#');
             address.push_str(anchor);
@@ -109,9 +113,12 @@ impl Links<'_> {
         address
     }
 
-    fn resolved(&self, query: Query, anchor: Option<&str>) -> Href {
-        match self.recorder.ask(query) {
-            Answer::Link(Link::To { url, .. }) => Href::To(self.address(&url, anchor)),
+    fn resolved(&self, asked: Query, dest: &str, anchor: Option<&str>) -> Href {
+        // What follows a question mark is for the page that it leads to, such as a booking form.
+        let query = dest.split('#').next().and_then(|path| path.split_once('?'));
+        let query = query.map(|(_, query)| query);
+        match self.recorder.ask(asked) {
+            Answer::Link(Link::To { url, .. }) => Href::To(self.address(&url, query, anchor)),
             _ => Href::PlainText,
         }
     }
@@ -133,14 +140,14 @@ impl Resolve for Links<'_> {
             }
             Target::Here(anchor) => match self.addresses {
                 Addresses::OnPage => Href::To(format!("#{anchor}")),
-                Addresses::Whole => Href::To(self.address(self.url, Some(&anchor))),
+                Addresses::Whole => Href::To(self.address(self.url, None, Some(&anchor))),
             },
             // Whether the anchor is there is checked before; the page does not depend on it.
             Target::File(file, anchor) => {
-                self.resolved(Query::LinkToFile(file, None), anchor.as_deref())
+                self.resolved(Query::LinkToFile(file, None), dest, anchor.as_deref())
             }
             Target::Url(url, anchor) => {
-                self.resolved(Query::LinkToUrl(url, None), anchor.as_deref())
+                self.resolved(Query::LinkToUrl(url, None), dest, anchor.as_deref())
             }
             Target::Outside => Href::PlainText,
         }
@@ -152,7 +159,7 @@ impl Resolve for Links<'_> {
             .map(|file| self.recorder.ask(Query::Asset(file)));
         match asset {
             Some(Answer::Asset(Some(asset))) => Image {
-                src: self.address(&asset.url, None),
+                src: self.address(&asset.url, None, None),
                 width: asset.size.map(|size| size.0),
                 height: asset.size.map(|size| size.1),
             },

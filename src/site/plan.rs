@@ -112,8 +112,12 @@ impl Routes<'_> {
         for language in index.shown_languages().iter().cloned() {
             let prefix = language_prefix(&language, index.settings());
             let home = format!("{prefix}/");
-            if !self.taken.contains_key(&path_of(&home).to_lowercase()) {
+            if index
+                .page_at(&home)
+                .is_none_or(|page| page.card.url != home)
+            {
                 self.add(home, Content::Home(language.clone()));
+                addresses += 1;
             }
             self.add(
                 format!("{prefix}/404.html"),

@@ -426,7 +426,11 @@ fn article_value(
     }
     map([
         ("title", Value::normal_string(&card.title)),
-        ("description", Value::normal_string(&card.description)),
+        // Not the first words of the body, which stand below.
+        (
+            "description",
+            Value::normal_string(front.description.as_deref().unwrap_or_default()),
+        ),
         ("content", Value::safe_string(&rendered.html)),
         ("date", values::date(card.date, language)),
         ("updated", values::date(front.updated, language)),
