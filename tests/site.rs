@@ -298,6 +298,23 @@ fn a_home_page_is_at_the_root_and_nothing_may_take_its_place() {
 }
 
 #[test]
+fn a_translation_that_shows_what_its_original_hides_is_warned_of() {
+    let site = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}}\n",
+        )
+        .article("a.md", "title: A\ndiscreet: yes", "Words.")
+        .article("a.es.md", "title: A", "Hola.")
+        .article("b.md", "title: B\ndraft: yes", "Words.")
+        .article("b.es.md", "title: B", "Hola.");
+    insta::assert_snapshot!(site.build().diagnostics(), @r#"
+    warning articles/a.es.md translation/differs articles/a.md is `discreet`, and this translation of it is not | write `discreet: yes` here too, unless you mean it so
+    warning articles/b.es.md translation/differs articles/b.md is `draft`, and this translation of it is not | write `draft: yes` here too, unless you mean it so
+    "#);
+}
+
+#[test]
 fn a_site_whose_articles_are_gone_is_not_emptied() {
     let site = TestSite::new().file("articles/A.MD", "---\ntitle: A\n---\n");
     insta::assert_snapshot!(site.build().diagnostics(), @r#"

@@ -238,6 +238,27 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
                 ));
             problems.push(in_front_matter(problem, snapshot, &[]));
         }
+        let Some(original) = original.filter(|_| is_translation) else {
+            continue;
+        };
+        // What an author hides in one language is rarely meant to show in another.
+        let (own, first) = (&summary.front, &original.front);
+        for (key, differs) in [
+            ("discreet", first.discreet && !own.discreet),
+            ("draft", first.draft && !own.draft),
+        ] {
+            if differs {
+                let message = format!(
+                    "{} is `{key}`, and this translation of it is not",
+                    original.file
+                );
+                problems.push(
+                    Diagnostic::warning("translation/differs", &summary.file, message).help(
+                        format!("write `{key}: yes` here too, unless you mean it so"),
+                    ),
+                );
+            }
+        }
     }
 }
 
@@ -449,9 +470,9 @@ fn reference_problem(
                 Diagnostic::error(
                     "image/unusable",
                     file,
-                    format!("`{written}` is not a picture"),
+                    format!("`{written}` is not a picture that every browser can show"),
                 )
-                .help("use a JPEG, PNG, WebP, GIF or SVG file"),
+                .help("save it as JPEG or PNG, and use that file (WebP, GIF and SVG will do, too)"),
             ),
             _ if target == Target::External => None,
             // It is there: the article or the picture has mistakes of its own, which are told of them.
