@@ -965,7 +965,12 @@ pub fn record_schema(
 ) -> Schema {
     let mut required = Vec::new();
     let mut map = serde_json::Map::new();
-    for (key, doc, mut schema, is_required) in properties {
+    for (key, doc, schema, is_required) in properties {
+        // A key with nothing after it is as good as none.
+        let mut schema = match is_required {
+            true => schema,
+            false => json_schema!({ "anyOf": [schema, { "type": "null" }] }),
+        };
         schema.insert("description".into(), doc.trim().into());
         map.insert(key.into(), schema.into());
         if is_required {
