@@ -192,6 +192,96 @@ fn a_file_of_ours_that_the_user_edited_is_kept_when_a_folder_must_take_its_place
 }
 
 #[test]
+fn empty_folders_in_the_way_of_a_page_are_removed() {
+    let site = Site::new().file("articles/repair.md", article("permalink: /repair.html"));
+    site.run(&["build"]).ends_with(0);
+    fs::remove_file(site.at("public/repair.html")).unwrap();
+    fs::create_dir_all(site.at("public/repair.html/empty/er")).unwrap();
+    site.run(&["build"]).ends_with(0);
+    assert!(site.at("public/repair.html").is_file());
+}
+
+#[test]
+fn two_builds_do_not_write_to_one_folder_at_once() {
+    let site = Site::new();
+    site.run(&["build"]).ends_with(0);
+    let before = published(&site);
+    site.write("articles/repair.md", article(""));
+    let path = site.at("public/.attuned.lock");
+    let lock = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
+        .unwrap();
+    lock.lock().unwrap();
+    site.write("public/.attuned-staging/theirs", "waiting");
+    refused(&site, &[], "output/busy");
+    drop(lock);
+    same(&before, &published(&site));
+    // What a killed build left is no lock.
+    site.run(&["build"]).ends_with(0);
+    assert!(site.at("public/repair/index.html").is_file());
+    assert!(!site.at("public/.attuned.lock").exists());
+
+    // Into a folder that does not exist yet, all at once: whoever ends well has lost nothing.
+    write_articles(&site, 0..60, "words");
+    fs::remove_dir_all(site.at("public")).unwrap();
+    let builds: Vec<_> = (0..4)
+        .map(|_| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_attuned"))
+                .arg("build")
+                .current_dir(site.root())
+                .stderr(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let mut ended_well = 0;
+    for build in builds {
+        let ran = build.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        ended_well += usize::from(ran.status.success());
+        assert!(
+            ran.status.success() || said.contains("output/busy"),
+            "{said}"
+        );
+    }
+    assert!(ended_well > 0);
+    let other = Site::new();
+    write_articles(&other, 0..60, "words");
+    other.run(&["build"]).ends_with(0);
+    same(&published(&other), &published(&site));
+}
+
+#[test]
+fn a_backslash_in_a_name_is_no_slash() {
+    let site = Site::new()
+        .file("articles/a/b.md", article(""))
+        .file("articles/a\\b.md", ARTICLE)
+        .file("articles/c\\d/e.md", ARTICLE);
+    let ran = site.run(&["build"]).ends_with(0);
+    let ran = ran.says("the file name `a\\b.md` holds a backslash");
+    ran.says("the folder name `c\\d` holds a backslash");
+    assert!(site.read("public/a/b/index.html").contains("Repair"));
+}
+
+#[test]
+fn loose_files_are_not_mixed_with_an_embedded_theme() {
+    let site = Site::new();
+    site.run(&["build"]).ends_with(0);
+    let before = published(&site);
+    let site = site
+        .file("themes/hearth/templates/article.html", "loose")
+        .file("themes/other/notes.txt", "loose");
+    let ran = site.run(&["build"]).ends_with(0);
+    let ran = ran.says("warning[theme/no-theme-yaml]");
+    ran.says("themes/hearth").says("themes/other");
+    same(&before, &published(&site));
+}
+
+#[test]
 fn no_link_in_the_output_folder_leads_the_writing_elsewhere() {
     for link in ["public/repair", "public/repair/index.html", "public/assets"] {
         let site = Site::new()
@@ -221,11 +311,11 @@ fn no_link_in_the_output_folder_leads_the_writing_elsewhere() {
 
 #[test]
 fn our_own_working_files_are_never_followed_as_links() {
-    for name in [".attuned.json.new", ".attuned-staging"] {
+    for name in [".attuned.json.new", ".attuned-staging", ".attuned.lock"] {
         let site = Site::new()
             .file("../outside/keep.txt", "keep")
             .file("public/.keep", "");
-        let target = if name.ends_with("new") {
+        let target = if name.ends_with("new") || name.ends_with("lock") {
             "outside/keep.txt"
         } else {
             "outside"

@@ -345,3 +345,14 @@ fn png() -> Vec<u8> {
         .expect("a picture");
     bytes.into_inner()
 }
+
+#[test]
+fn a_feed_is_xml_whatever_a_title_holds() {
+    let files = TestSite::new()
+        .article("a.md", "title: \"A\\uFFFEB\\uFFFFC\"", "Wo\u{ffff}rds.")
+        .build()
+        .ok();
+    let feed = &files["feed.xml"];
+    assert!(!feed.contains(['\u{fffe}', '\u{ffff}']));
+    assert!(feed.contains("<title>ABC</title>"), "{feed}");
+}

@@ -204,3 +204,30 @@ fn an_edit_of_another_theme_is_none_of_our_business() {
         }
     );
 }
+
+#[test]
+fn words_of_the_default_theme_are_edited_under_a_theme_that_does_not_extend_it() {
+    let mut before = site().file(
+        "themes/small/templates/404.html",
+        "{{ t(key=\"articles\") }}",
+    );
+    for (below, bytes) in attuned::build::source::embedded_theme("hearth") {
+        before
+            .files
+            .insert(format!("themes/hearth/{below}"), bytes.to_vec());
+    }
+    let path = "themes/hearth/i18n/en.ftl";
+    let after = replace(
+        &before,
+        path,
+        "\narticles = Articles",
+        "\narticles = Writings",
+    );
+    let (mut warm, mut sink) = (Builder::default(), Memory::default());
+    before.build_into(&mut warm, &mut sink);
+    after.build_into(&mut warm, &mut sink);
+    let warm = support::texts(&sink);
+    let cold = after.build().ok();
+    assert_eq!(cold["404.html"], "Writings");
+    assert_eq!(warm, cold);
+}

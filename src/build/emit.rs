@@ -29,6 +29,9 @@ pub const MANIFEST: &str = ".attuned.json";
 /// Where outputs wait until the whole build has succeeded.
 const STAGING: &str = ".attuned-staging";
 
+/// The file that a build holds locked while it works in the output folder.
+const LOCK: &str = ".attuned.lock";
+
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Emitted {
@@ -90,6 +93,8 @@ pub struct Disk {
     staged: AtomicUsize,
     /// The folders that did not exist before this build, the output folder first.
     absent: Vec<PathBuf>,
+    /// `Some` while the output folder is ours alone.
+    lock: Mutex<Option<fs::File>>,
 }
 
 impl Disk {
@@ -109,7 +114,127 @@ impl Disk {
             digests: Mutex::default(),
             staged: AtomicUsize::new(0),
             absent: Vec::new(),
+            lock: Mutex::default(),
         }
+    }
+
+    /// Takes the output folder for this build alone, and makes it if it is not there.
+    fn lock(&self) -> Result<(), Diagnostic> {
+        let Ok(mut lock) = self.lock.lock() else {
+            return Err(self.busy());
+        };
+        if lock.is_some() {
+            return Ok(());
+        }
+        let path = self.out.join(LOCK);
+        let file = fs::create_dir_all(&self.out)
+            .and_then(|()| open_lock(&path))
+            .map_err(|error| self.failed(&path, &error))?;
+        // A disk that knows no locks is written to all the same.
+        let is_held = matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
+        // The build that held it has removed it since it was opened here.
+        if is_held || !leads_to(&path, &file) {
+            return Err(self.busy());
+        }
+        // The folder was absent when this build began, and has been written to by another since.
+        if !self.absent.is_empty() && fs::symlink_metadata(self.out.join(MANIFEST)).is_ok() {
+            let _ = fs::remove_file(&path);
+            return Err(self.busy());
+        }
+        *lock = Some(file);
+        Ok(())
+    }
+
+    fn busy(&self) -> Diagnostic {
+        let message = format!("another build is writing to `{}`", self.shown);
+        self.refuse("output/busy", message, "wait for it to end and try again")
+    }
+
+    /// Removes the lock's file before the lock ends, so that nobody's lock is ever removed.
+    fn unlock(&mut self) {
+        let lock = std::mem::take(&mut self.lock).into_inner();
+        if let Ok(Some(file)) = lock {
+            let _ = fs::remove_file(self.out.join(LOCK));
+            drop(file);
+        }
+    }
+
+    /// Everything that may forbid a build, once the folder is known to be one to write to.
+    fn survey(&mut self) -> Result<(), Vec<Diagnostic>> {
+        if fs::symlink_metadata(self.out.join(MANIFEST)).is_err() {
+            // Nothing is left in a folder of somebody else's, not even for a moment.
+            self.refuse_foreign_folder()
+                .map_err(|problem| vec![problem])?;
+        }
+        if self.out.is_dir() {
+            self.lock().map_err(|problem| vec![problem])?;
+        }
+        self.read_manifest().map_err(|problem| vec![problem])?;
+        let problems = self.walk();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        // What a killed build left waiting.
+        let staging = self.staging();
+        match fs::remove_dir_all(&staging) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(vec![self.failed(&staging, &error)])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves everything into place, and says what that came to.
+    fn settle(&mut self) -> Result<Emitted, Diagnostic> {
+        let digests = std::mem::take(&mut self.digests)
+            .into_inner()
+            .unwrap_or_default();
+        let written = self.staged.load(Ordering::Relaxed);
+        let after = Manifest {
+            version: 1,
+            files: self
+                .planned
+                .iter()
+                .map(|path| (path.clone(), digests.get(path).map(Digest::to_string)))
+                .collect::<std::collections::HashMap<_, _>>()
+                .into_iter()
+                .collect(),
+        };
+        let stale: Vec<(String, Option<String>)> = self
+            .before
+            .files
+            .iter()
+            .filter(|(path, _)| !self.planned.contains(*path))
+            .map(|(path, digest)| (path.clone(), digest.clone()))
+            .collect();
+        let mut emitted = Emitted {
+            written,
+            unchanged: self.planned.len() - written,
+            removed: 0,
+        };
+        let same = self.before.version == after.version && self.before.files == after.files;
+        if written == 0 && same {
+            return Ok(emitted);
+        }
+        self.lock()?;
+        // First the union of old and new, so that a build killed from here on is healed by the next.
+        let mut union = Manifest {
+            version: 1,
+            files: self.before.files.clone(),
+        };
+        for path in after.files.keys() {
+            union.files.insert(path.clone(), None);
+        }
+        self.write_manifest(&union)?;
+        // What is stale goes first where a new folder or file needs its place.
+        emitted.removed = self.prune(&stale)?;
+        if written > 0 {
+            self.merge(&self.staging(), &self.out)?;
+            let _ = fs::remove_dir_all(self.staging());
+        }
+        self.write_manifest(&after)?;
+        self.before = after;
+        Ok(emitted)
     }
 
     fn refuse(&self, code: &'static str, message: String, help: &str) -> Diagnostic {
@@ -227,7 +352,7 @@ impl Disk {
             let Ok(below) = entry.path().strip_prefix(&self.out) else {
                 continue;
             };
-            let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
+            let Some(path) = below.to_str().map(slashed) else {
                 continue;
             };
             let kind = entry.file_type();
@@ -286,7 +411,7 @@ impl Disk {
             .filter(|entry| !entry.file_type().is_dir())
             .all(|entry| {
                 let below = entry.path().strip_prefix(&self.out).ok();
-                let below = below.and_then(Path::to_str).map(|p| p.replace('\\', "/"));
+                let below = below.and_then(Path::to_str).map(slashed);
                 below.is_some_and(|below| self.is_unchanged(&below))
             })
     }
@@ -359,9 +484,9 @@ impl Disk {
             if into_folder {
                 self.merge(&staged, &target)?;
             } else {
-                // Nobody's work is lost with an empty folder; any other was refused when the build began.
+                // Nobody's work is lost with empty folders; any other was refused when the build began.
                 if target.is_dir() {
-                    let _ = fs::remove_dir(&target);
+                    remove_empty(&target);
                 }
                 fs::rename(&staged, &target).map_err(|error| self.failed(&target, &error))?;
             }
@@ -376,25 +501,17 @@ impl Sink for Disk {
         self.digests = Mutex::default();
         self.staged = AtomicUsize::new(0);
         self.check_place().map_err(|problem| vec![problem])?;
-        self.read_manifest().map_err(|problem| vec![problem])?;
-        let problems = self.walk();
-        if !problems.is_empty() {
-            return Err(problems);
-        }
         self.absent = self
             .out
             .ancestors()
             .take_while(|folder| fs::symlink_metadata(folder).is_err() && *folder != Path::new(""))
             .map(Path::to_owned)
             .collect();
-        // What a killed build left waiting.
-        let staging = self.staging();
-        match fs::remove_dir_all(&staging) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(vec![self.failed(&staging, &error)])
-            }
-            _ => Ok(()),
+        let result = self.survey();
+        if result.is_err() {
+            self.unlock();
         }
+        result
     }
 
     fn holds(&self, path: &str, digest: Digest) -> bool {
@@ -414,6 +531,7 @@ impl Sink for Disk {
         if self.existing.contains(path) && is_same(&self.out.join(path), &bytes) {
             return Ok(());
         }
+        self.lock()?;
         self.staged.fetch_add(1, Ordering::Relaxed);
         let staged = self.staging().join(path);
         let write = |staged: &Path| fs::write(staged, &bytes);
@@ -428,60 +546,66 @@ impl Sink for Disk {
     }
 
     fn commit(&mut self) -> Result<Emitted, Diagnostic> {
-        let digests = std::mem::take(&mut self.digests)
-            .into_inner()
-            .unwrap_or_default();
-        let written = self.staged.load(Ordering::Relaxed);
-        let after = Manifest {
-            version: 1,
-            files: self
-                .planned
-                .iter()
-                .map(|path| (path.clone(), digests.get(path).map(Digest::to_string)))
-                .collect::<std::collections::HashMap<_, _>>()
-                .into_iter()
-                .collect(),
-        };
-        let stale: Vec<(String, Option<String>)> = self
-            .before
-            .files
-            .iter()
-            .filter(|(path, _)| !self.planned.contains(*path))
-            .map(|(path, digest)| (path.clone(), digest.clone()))
-            .collect();
-        let mut emitted = Emitted {
-            written,
-            unchanged: self.planned.len() - written,
-            removed: 0,
-        };
-        let same = self.before.version == after.version && self.before.files == after.files;
-        if written == 0 && same {
-            return Ok(emitted);
-        }
-        // First the union of old and new, so that a build killed from here on is healed by the next.
-        let mut union = Manifest {
-            version: 1,
-            files: self.before.files.clone(),
-        };
-        for path in after.files.keys() {
-            union.files.insert(path.clone(), None);
-        }
-        self.write_manifest(&union)?;
-        // What is stale goes first where a new folder or file needs its place.
-        emitted.removed = self.prune(&stale)?;
-        if written > 0 {
-            self.merge(&self.staging(), &self.out)?;
-            let _ = fs::remove_dir_all(self.staging());
-        }
-        self.write_manifest(&after)?;
-        self.before = after;
-        Ok(emitted)
+        let result = self.settle();
+        self.unlock();
+        result
     }
 
     fn abort(&mut self) {
-        let _ = fs::remove_dir_all(self.staging());
+        // What waits there is another build's, unless the folder is ours.
+        let is_ours = self.lock.get_mut().is_ok_and(|lock| lock.is_some());
+        if is_ours {
+            let _ = fs::remove_dir_all(self.staging());
+        }
+        self.unlock();
         for folder in &self.absent {
             let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        self.unlock();
+    }
+}
+
+/// Opens the file that is locked; a link that somebody laid in its place is not followed.
+fn open_lock(path: &Path) -> io::Result<fs::File> {
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        fs::remove_file(path)?;
+    }
+    match fs::File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::File::options().write(true).open(path)
+        }
+        result => result,
+    }
+}
+
+/// Whether `path` still names the open `file`.
+#[cfg(unix)]
+fn leads_to(path: &Path, file: &fs::File) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |found: fs::Metadata| (found.dev(), found.ino());
+    match (fs::symlink_metadata(path), file.metadata()) {
+        (Ok(named), Ok(open)) => id(named) == id(open),
+        _ => false,
+    }
+}
+
+/// Whether `path` still names the open `file`: Windows removes no name of an open file.
+#[cfg(not(unix))]
+fn leads_to(path: &Path, _: &fs::File) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Removes a folder that holds nothing but folders; any other stays.
+fn remove_empty(folder: &Path) {
+    let folders = walkdir::WalkDir::new(folder).contents_first(true);
+    for entry in folders.into_iter().flatten() {
+        if entry.file_type().is_dir() {
+            let _ = fs::remove_dir(entry.path());
         }
     }
 }
@@ -499,6 +623,15 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
     }
     let mut found = Vec::with_capacity(bytes.len());
     file.read_to_end(&mut found).is_ok() && found == bytes
+}
+
+/// A path with `/` between its parts. Only Windows writes `\`; elsewhere it is a letter like any other.
+fn slashed(path: &str) -> String {
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// A relative path without `..`.

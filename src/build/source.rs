@@ -1,6 +1,8 @@
 //! The near end: a site's files, read into a snapshot, with the embedded themes among them.
 #![expect(clippy::disallowed_methods, reason = "this is the end that reads")]
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,7 +41,7 @@ pub fn embedded_theme(name: &str) -> Vec<(String, &'static [u8])> {
         for file in dir.files() {
             let below = file.path().strip_prefix(name).ok().and_then(Path::to_str);
             if let Some(below) = below {
-                files.push((below.replace('\\', "/"), file.contents()));
+                files.push((slashed(below), file.contents()));
             }
         }
     }
@@ -47,8 +49,10 @@ pub fn embedded_theme(name: &str) -> Vec<(String, &'static [u8])> {
     files
 }
 
-/// Adds the embedded themes to a snapshot; one that the site has itself is not added.
+/// Adds the embedded themes to a snapshot; one that the site has itself is not added. Files in a folder that is no theme
+/// are told, and never mixed with an embedded theme of the same name.
 pub fn add_embedded_themes(snapshot: &mut Snapshot) {
+    leave_out_loose_files(snapshot);
     for name in embedded_themes() {
         if snapshot.get(&format!("themes/{name}/theme.yaml")).is_some() {
             continue;
@@ -57,6 +61,41 @@ pub fn add_embedded_themes(snapshot: &mut Snapshot) {
             let path = SitePath::new(&format!("themes/{name}/{below}"));
             snapshot.insert(path, SourceFile::held(bytes.to_vec()));
         }
+    }
+}
+
+/// Tells of each folder in `themes/` that has files and no theme.yaml, and takes those files out.
+fn leave_out_loose_files(snapshot: &mut Snapshot) {
+    let mut loose: BTreeSet<String> = BTreeSet::new();
+    let mut files: Vec<SitePath> = Vec::new();
+    for (path, _) in snapshot.below("themes/") {
+        let name = path.strip_prefix("themes/").and_then(|p| p.split_once('/'));
+        let Some((name, _)) = name else { continue };
+        if snapshot.get(&format!("themes/{name}/theme.yaml")).is_none() {
+            loose.insert(name.to_owned());
+            files.push(path.clone());
+        }
+    }
+    for path in files {
+        snapshot.remove(&path);
+    }
+    let embedded = embedded_themes();
+    for name in loose {
+        let help = if embedded.contains(&name.as_str()) {
+            format!(
+                "write a theme of another name with `extends: {name}`, or take all of it with `attuned theme eject {name}`"
+            )
+        } else {
+            format!("add `themes/{name}/theme.yaml`, or move the folder away")
+        };
+        snapshot.problems.push(
+            Diagnostic::warning(
+                "theme/no-theme-yaml",
+                &SitePath::new(&format!("themes/{name}")),
+                "this folder has no theme.yaml, so its files are left out",
+            )
+            .help(help),
+        );
     }
 }
 
@@ -152,29 +191,23 @@ fn walk(
                 continue;
             }
         };
-        let Some(path) = site_path(entry.path(), site) else {
-            problems.push(
-                Diagnostic::warning(
-                    "file/name",
-                    &SitePath::new(folder),
-                    format!(
-                        "the file name {:?} is not UTF-8, so the file is left out",
-                        entry.file_name()
-                    ),
-                )
-                .help("rename the file"),
-            );
-            continue;
-        };
-        if entry.depth() > 0 && is_litter(path.file_name()) {
-            if entry.file_type().is_dir() {
+        let is_dir = entry.file_type().is_dir();
+        if entry.depth() > 0 && is_litter(&entry.file_name().to_string_lossy()) {
+            if is_dir {
                 entries.skip_current_dir();
             }
             continue;
         }
+        let Some(path) = site_path(entry.path(), site) else {
+            problems.push(unusable_name(entry.file_name(), is_dir, folder));
+            if is_dir {
+                entries.skip_current_dir();
+            }
+            continue;
+        };
         if entry.path_is_symlink() && !leads_inside(entry.path(), root) {
             problems.push(link_outside(&path));
-            if entry.file_type().is_dir() {
+            if is_dir {
                 entries.skip_current_dir();
             }
             continue;
@@ -183,6 +216,19 @@ fn walk(
             found.push((path, entry.into_path()));
         }
     }
+}
+
+/// A name that cannot be part of an address or a link on every system.
+fn unusable_name(name: &OsStr, is_dir: bool, folder: &str) -> Diagnostic {
+    let kind = if is_dir { "folder" } else { "file" };
+    let message = match name.to_str() {
+        Some(name) => {
+            format!("the {kind} name `{name}` holds a backslash, so the {kind} is left out")
+        }
+        None => format!("the {kind} name {name:?} is not UTF-8, so the {kind} is left out"),
+    };
+    Diagnostic::warning("file/name", &SitePath::new(folder), message)
+        .help(format!("rename the {kind}"))
 }
 
 fn link_outside(path: &str) -> Diagnostic {
@@ -219,7 +265,17 @@ fn walk_problem(error: &walkdir::Error, site: &Path) -> Option<Diagnostic> {
 
 fn site_path(path: &Path, site: &Path) -> Option<SitePath> {
     let below = path.strip_prefix(site).ok()?.to_str()?;
-    Some(SitePath::new(&below.replace('\\', "/")))
+    let below = slashed(below);
+    (!below.contains('\\')).then(|| SitePath::new(&below))
+}
+
+/// A path with `/` between its parts. Only Windows writes `\`; elsewhere it is a letter like any other.
+fn slashed(path: &str) -> String {
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Files that editors and systems leave behind, and everything hidden.

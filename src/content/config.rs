@@ -192,10 +192,10 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
     }
     check_theme(&config.theme, &mut reader);
     for (key, number, most) in [
-        ("paginate", config.paginate, 1_000),
-        ("feed_items", config.feed_items, 1_000),
+        ("paginate", &mut config.paginate, 1_000),
+        ("feed_items", &mut config.feed_items, 1_000),
     ] {
-        if number == 0 || number > most {
+        if *number == 0 || *number > most {
             let message = format!("`{key}` is a number from 1 to {most}");
             error(
                 &mut reader,
@@ -204,6 +204,8 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
                 &message,
                 format!("write {key}: 20"),
             );
+            // Nothing later divides by zero.
+            *number = 20;
         }
     }
     for (audience, grade) in &config.reading_grade {
@@ -507,6 +509,15 @@ mod tests {
         let config = read(text, &SitePath::new("site.yaml"), &mut problems);
         assert_eq!(rendered(text, &problems), "");
         config.unwrap()
+    }
+
+    #[test]
+    fn a_number_that_is_told_is_replaced() {
+        let text = format!("{LEAST}paginate: 0\nfeed_items: 1001\n");
+        let mut problems = Vec::new();
+        let config = read(&text, &SitePath::new("site.yaml"), &mut problems).unwrap();
+        assert_eq!(problems.len(), 2);
+        assert_eq!((config.paginate, config.feed_items), (20, 20));
     }
 
     #[test]

@@ -518,13 +518,17 @@ fn check_addresses(front_matter: &mut FrontMatter, reader: &mut Reader<'_>) {
             front_matter.slug = None;
         }
     }
-    let is_fine = |address: &String| check_address(address, &[Step::Key("permalink")], reader);
-    front_matter.permalink = front_matter.permalink.take().filter(is_fine);
-    let mut n = 0;
-    front_matter.aliases.retain(|alias| {
-        n += 1;
-        check_address(alias, &[Step::Key("aliases"), Step::Index(n - 1)], reader)
-    });
+    let permalink = front_matter.permalink.take();
+    front_matter.permalink =
+        permalink.and_then(|address| check_address(&address, &[Step::Key("permalink")], reader));
+    let aliases = std::mem::take(&mut front_matter.aliases);
+    front_matter.aliases = aliases
+        .iter()
+        .enumerate()
+        .filter_map(|(n, alias)| {
+            check_address(alias, &[Step::Key("aliases"), Step::Index(n)], reader)
+        })
+        .collect();
     if let Some(template) = &front_matter.template {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if !template.chars().all(plain) || template.starts_with('.') {
@@ -541,10 +545,12 @@ fn check_addresses(front_matter: &mut FrontMatter, reader: &mut Reader<'_>) {
     }
 }
 
-/// An address within the site must be what it looks like: nothing in it may lead elsewhere.
-fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) -> bool {
-    let Err((message, help)) = address_of(address) else {
-        return true;
+/// An address within the site must be what it looks like: nothing in it may lead elsewhere. Returns its
+/// letters themselves, whichever way they were written.
+fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) -> Option<String> {
+    let (message, help) = match address_of(address) {
+        Ok(address) => return Some(address),
+        Err(told) => told,
     };
     let range = reader.span(steps, Part::Value);
     reader.report(
@@ -554,11 +560,14 @@ fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) -> 
         message,
         help,
     );
-    false
+    None
 }
 
+/// `address` with nothing in it percent-encoded.
+///
+/// # Errors
 /// Why `address` cannot be the path of an address in the site, and what to write.
-fn address_of(address: &str) -> Result<(), (String, String)> {
+fn address_of(address: &str) -> Result<String, (String, String)> {
     let no = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
     if address.contains("://") || address.starts_with("//") {
         return no(
@@ -572,13 +581,14 @@ fn address_of(address: &str) -> Result<(), (String, String)> {
             format!("write /{address}"),
         ));
     };
-    let Some(decoded) = percent_decode(rest) else {
+    // What still reads as encoded once it is decoded would be another address to whoever decodes it again.
+    let is_whole = |decoded: &String| percent_decode(decoded).as_ref() == Some(decoded);
+    let Some(decoded) = percent_decode(rest).filter(is_whole) else {
         return no(
             "the percent signs in this address do not spell text",
             "write the letters themselves: Attuned encodes them",
         );
     };
-    let path = rest.strip_suffix('/').unwrap_or(rest);
     let encoded = rest.to_lowercase();
     if ["%2e", "%2f", "%5c", "%25"]
         .iter()
@@ -601,6 +611,7 @@ fn address_of(address: &str) -> Result<(), (String, String)> {
             "type it again",
         );
     }
+    let path = decoded.strip_suffix('/').unwrap_or(&decoded);
     if path.split('/').any(|part| matches!(part, "." | "..")) {
         return no("an address holds no `.` or `..`", "write the whole path");
     }
@@ -610,7 +621,7 @@ fn address_of(address: &str) -> Result<(), (String, String)> {
             "write one slash between the parts",
         );
     }
-    Ok(())
+    Ok(format!("/{decoded}"))
 }
 
 #[cfg(test)]
@@ -698,6 +709,19 @@ extra: {colour: {deep: [1, 2.5, null]}}
             front_matter.waivers["language/suicide-wording"],
             "a quotation"
         );
+    }
+
+    #[test]
+    fn addresses_are_kept_as_letters() {
+        let front_matter = right(
+            "title: A\ndate: 2026-11-03\npermalink: /caf%C3%A9/\naliases: [/na%c3%afve/, /50%, /a b/]\n",
+        );
+        assert_eq!(front_matter.permalink.as_deref(), Some("/caf\u{e9}/"));
+        assert_eq!(front_matter.aliases, ["/na\u{ef}ve/", "/50%", "/a b/"]);
+        for address in ["/%252e%252e/", "/%%32e/", "/%3f", "/%00", "/%ff/"] {
+            let said = said_with(&format!("permalink: '{address}'\n"));
+            assert!(said.contains("front-matter/address"), "{address}: {said}");
+        }
     }
 
     #[test]

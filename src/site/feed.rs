@@ -126,14 +126,31 @@ fn changed(page: &Page) -> Option<Date> {
     page.summary.front.updated.max(page.card.date)
 }
 
-/// Text as XML holds it: escaped, without the control characters that XML 1.0 has no way to write.
+/// Text as XML holds it: escaped, without the characters that XML 1.0 has no way to write.
 #[must_use]
 pub fn xml(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let allowed = |c: &char| match c {
+        '\n' | '\r' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
     if text.chars().all(|c| allowed(&c)) {
         escape(text).into_owned()
     } else {
         let kept: String = text.chars().filter(allowed).collect();
         escape(&*kept).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_write_is_left_out() {
+        assert_eq!(
+            xml("a\u{fffe}b\u{ffff}c\u{7}d\n<\u{fffd}"),
+            "abcd\n&lt;\u{fffd}"
+        );
     }
 }

@@ -8,7 +8,7 @@ use tera::{ErrorKind, Tera};
 
 use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::Digest;
-use crate::base::path::SitePath;
+use crate::base::path::{SitePath, percent_decode, percent_encode};
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Dialect, Fault, Part, Reader, Source, Step, locate, record};
@@ -371,7 +371,7 @@ pub fn load(
     let tokens = tokens(&layers, config, &colours);
     let css = stylesheet(&layers, snapshot, &assets, tokens, &mut found);
     let tera = templates(&layers, snapshot, register, &mut found);
-    let words = words(&layers, snapshot, config, settings, &mut found);
+    let (words, words_digest) = words(&layers, snapshot, config, settings, &mut found);
     let broken = has_errors(&found);
     problems.append(&mut found);
     let digest = Digest::of(&(
@@ -381,6 +381,7 @@ pub fn load(
             .map(|layer| files_digest(layer, snapshot))
             .collect::<Vec<_>>(),
         &css,
+        words_digest,
     ));
     let theme = Theme {
         tera: tera?,
@@ -455,10 +456,7 @@ fn assets(layers: &[Layer], snapshot: &Snapshot) -> BTreeMap<String, ThemeAsset>
                 continue;
             }
             let digest = file.digest().unwrap_or_default().short();
-            let url = match name.rsplit_once('.') {
-                Some((stem, ending)) => format!("/assets/{stem}.{digest}.{ending}"),
-                None => format!("/assets/{name}.{digest}"),
-            };
+            let url = format!("/assets/{}", hashed_name(name, &digest.to_string()));
             let asset = ThemeAsset {
                 url,
                 file: path.clone(),
@@ -467,6 +465,18 @@ fn assets(layers: &[Layer], snapshot: &Snapshot) -> BTreeMap<String, ThemeAsset>
         }
     }
     assets
+}
+
+/// `fonts/body.woff2` as `fonts/body.DIGEST.woff2`.
+fn hashed_name(name: &str, digest: &str) -> String {
+    let file_name = name.rfind('/').map_or(0, |slash| slash + 1);
+    match name[file_name..].rfind('.') {
+        Some(dot) => {
+            let (stem, ending) = name.split_at(file_name + dot);
+            format!("{stem}.{digest}{ending}")
+        }
+        None => format!("{name}.{digest}"),
+    }
 }
 
 /// The parent's stylesheets and the theme's own, after the custom properties.
@@ -510,8 +520,12 @@ fn with_hashed_addresses(css: &str, assets: &BTreeMap<String, ThemeAsset>) -> St
         let end = after.find(')').unwrap_or(after.len());
         let (name, tail) = after.split_at(end);
         let bare = name.trim().trim_matches(['"', '\'']);
-        match assets.get(bare) {
-            Some(asset) => out.push_str(asset.url.trim_start_matches("/assets/")),
+        let decoded = || assets.get(percent_decode(bare)?.as_str());
+        match assets.get(bare).or_else(decoded) {
+            Some(asset) => {
+                let name = asset.url.strip_prefix("/assets/").unwrap_or(&asset.url);
+                out.push_str(&percent_encode(name));
+            }
             None => out.push_str(name),
         }
         rest = tail;
@@ -603,12 +617,7 @@ fn tokens(layers: &[Layer], config: &Config, Colours { light, dark }: &Colours) 
     ];
     for (name, family) in families {
         if let Some(family) = family {
-            // A font list is words, quotes and commas; anything else could end the declaration.
-            let safe: String = family
-                .chars()
-                .filter(|c| c.is_alphanumeric() || " -_,'\"".contains(*c))
-                .collect();
-            out.push_str(&format!("--font-{name}:{safe};"));
+            out.push_str(&format!("--font-{name}:{};", font_list(&family)));
         }
     }
     let declare = |colours: &BTreeMap<String, Colour>| -> String {
@@ -626,6 +635,22 @@ fn tokens(layers: &[Layer], config: &Config, Colours { light, dark }: &Colours) 
         out.push_str("}}\n");
     }
     out
+}
+
+/// A font list is words, commas and quotes that close; anything else could end the declaration, or fail to.
+fn font_list(family: &str) -> String {
+    let mut open = None;
+    for quote in family.chars().filter(|c| matches!(c, '\'' | '"')) {
+        match open {
+            None => open = Some(quote),
+            Some(opened) if opened == quote => open = None,
+            Some(_) => {}
+        }
+    }
+    let is_safe = |c: &char| {
+        c.is_alphanumeric() || " -_,".contains(*c) || (open.is_none() && matches!(c, '\'' | '"'))
+    };
+    family.chars().filter(is_safe).collect()
 }
 
 /// The pairs of every theme of the chain: colour, what is behind it, and the least contrast.
@@ -924,14 +949,16 @@ fn overridden(strings: &BTreeMap<String, String>, at: usize) -> Option<&str> {
         .map(|(key, _)| key.as_str())
 }
 
-/// The interface words of every language: the default theme's English, then each theme's from the root up, then the site's own.
+/// The interface words of every language: the default theme's English, then each theme's from the root up, then the site's own;
+/// and the digest of all they were made from.
 fn words(
     layers: &[Layer],
     snapshot: &Snapshot,
     config: &Config,
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<Lang, Words> {
+) -> (BTreeMap<Lang, Words>, Digest) {
+    let mut digests: Vec<Digest> = Vec::new();
     let mut folders: Vec<String> = layers
         .iter()
         .rev()
@@ -987,6 +1014,7 @@ fn words(
             .map(|(key, text)| override_of(key, text))
             .collect();
         sources.push((SitePath::new("site.yaml"), overrides));
+        digests.push(Digest::of(&(&**language, &sources)));
         let (words, errors) = Words::new(
             language,
             sources.iter().map(|(_, text)| text.clone()).collect(),
@@ -1014,5 +1042,48 @@ fn words(
         all.insert(language.clone(), words);
     }
     problems.dedup();
-    all
+    (all, Digest::of(&digests))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_stands_before_the_ending_of_the_file_name() {
+        assert_eq!(hashed_name("a/body.woff2", "D"), "a/body.D.woff2");
+        assert_eq!(hashed_name("v1.2/LICENSE", "D"), "v1.2/LICENSE.D");
+        assert_eq!(hashed_name("LICENSE", "D"), "LICENSE.D");
+    }
+
+    #[test]
+    fn an_address_in_a_stylesheet_is_one() {
+        let asset = ThemeAsset {
+            url: "/assets/my font.D.woff2".into(),
+            file: SitePath::new("themes/mine/assets/my font.woff2"),
+        };
+        let assets = BTreeMap::from([("my font.woff2".to_owned(), asset)]);
+        for written in ["\"my font.woff2\"", "'my font.woff2'", "my%20font.woff2"] {
+            assert_eq!(
+                with_hashed_addresses(&format!("a{{src:url({written})}}"), &assets),
+                "a{src:url(my%20font.D.woff2)}"
+            );
+        }
+    }
+
+    #[test]
+    fn quotes_of_a_font_list_close() {
+        for (written, safe) in [
+            (
+                "\"Gill Sans\", 'Fira Sans', serif",
+                "\"Gill Sans\", 'Fira Sans', serif",
+            ),
+            ("Gill's Sans, serif", "Gills Sans, serif"),
+            ("\"Gill's Sans\", serif", "\"Gill's Sans\", serif"),
+            ("\"a'b\"c', serif", "abc, serif"),
+            ("a;}b{c", "abc"),
+        ] {
+            assert_eq!(font_list(written), safe);
+        }
+    }
 }
