@@ -352,7 +352,9 @@ fn a_stale_file_is_removed_unless_the_user_edited_it() {
     site.write("public/theirs/notes.txt", "theirs");
     fs::remove_file(site.at("articles/one.md")).unwrap();
     fs::remove_file(site.at("articles/two.md")).unwrap();
-    site.run(&["build"]).ends_with(0);
+    site.run(&["build"])
+        .ends_with(0)
+        .says("public/one/index.html is no longer part of the site. It was changed by hand");
     assert_eq!(site.read("public/one/index.html"), "edited by hand");
     assert_eq!(site.read("public/theirs/notes.txt"), "theirs");
     assert!(!site.at("public/two").exists());

@@ -123,6 +123,16 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
+/// A path of the system with `/` between its parts. Only Windows writes `\`; elsewhere it is a letter like any other.
+#[must_use]
+pub fn slashed(path: &str) -> String {
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
+}
+
 /// A path as it stands in a URL: every byte that is not unreserved or `/` percent-encoded.
 #[must_use]
 pub fn percent_encode(path: &str) -> String {

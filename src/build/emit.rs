@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
-use crate::base::path::SitePath;
+use crate::base::path::{SitePath, slashed};
 
 /// The file that says which files of the output folder are ours.
 pub const MANIFEST: &str = ".attuned.json";
@@ -33,7 +33,7 @@ const STAGING: &str = ".attuned-staging";
 const LOCK: &str = ".attuned.lock";
 
 /// What was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Emitted {
     /// Files that are new or differ.
     pub written: usize,
@@ -41,6 +41,8 @@ pub struct Emitted {
     pub unchanged: usize,
     /// Files of an earlier build that this one does not have.
     pub removed: usize,
+    /// Files of an earlier build that this one does not have, which somebody has changed since: they are left.
+    pub kept: Vec<String>,
 }
 
 /// Where outputs go.
@@ -211,6 +213,7 @@ impl Disk {
             written,
             unchanged: self.planned.len() - written,
             removed: 0,
+            kept: Vec::new(),
         };
         let same = self.before.version == after.version && self.before.files == after.files;
         if written == 0 && same {
@@ -227,7 +230,7 @@ impl Disk {
         }
         self.write_manifest(&union)?;
         // What is stale goes first where a new folder or file needs its place.
-        emitted.removed = self.prune(&stale)?;
+        self.prune(&stale, &mut emitted)?;
         if written > 0 {
             self.merge(&self.staging(), &self.out)?;
             let _ = fs::remove_dir_all(self.staging());
@@ -442,17 +445,21 @@ impl Disk {
     }
 
     /// Removes our files that this build does not have. One that somebody has changed since is kept: it is theirs now.
-    fn prune(&self, stale: &[(String, Option<String>)]) -> Result<usize, Diagnostic> {
-        let mut removed = 0;
+    fn prune(
+        &self,
+        stale: &[(String, Option<String>)],
+        emitted: &mut Emitted,
+    ) -> Result<(), Diagnostic> {
         let mut folders: Vec<&str> = Vec::new();
         for (path, _) in stale {
             if self.existing.contains(path) {
                 if !self.is_unchanged(path) {
+                    emitted.kept.push(path.clone());
                     continue;
                 }
                 let target = self.out.join(path);
                 fs::remove_file(&target).map_err(|error| self.failed(&target, &error))?;
-                removed += 1;
+                emitted.removed += 1;
             }
             // A build that was killed may have removed the file and not yet its folder.
             let mut folder = path.as_str();
@@ -467,7 +474,7 @@ impl Disk {
         for folder in folders {
             let _ = fs::remove_dir(self.out.join(folder));
         }
-        Ok(removed)
+        Ok(())
     }
 
     /// Moves everything in `from` to `to`: a folder that does not exist yet in one step.
@@ -625,15 +632,6 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
     file.read_to_end(&mut found).is_ok() && found == bytes
 }
 
-/// A path with `/` between its parts. Only Windows writes `\`; elsewhere it is a letter like any other.
-fn slashed(path: &str) -> String {
-    if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.to_owned()
-    }
-}
-
 /// A relative path without `..`.
 fn is_plain(path: &str) -> bool {
     !path.is_empty()
@@ -703,6 +701,7 @@ impl Sink for Memory {
             written,
             unchanged: self.planned.len() - written,
             removed: before - self.files.len(),
+            kept: Vec::new(),
         })
     }
 

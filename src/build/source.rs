@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::path::SitePath;
+use crate::base::path::{SitePath, slashed};
 use crate::base::snapshot::{Snapshot, SourceFile};
 
 use super::builder::SITE_FILE;
@@ -267,15 +267,6 @@ fn site_path(path: &Path, site: &Path) -> Option<SitePath> {
     let below = path.strip_prefix(site).ok()?.to_str()?;
     let below = slashed(below);
     (!below.contains('\\')).then(|| SitePath::new(&below))
-}
-
-/// A path with `/` between its parts. Only Windows writes `\`; elsewhere it is a letter like any other.
-fn slashed(path: &str) -> String {
-    if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.to_owned()
-    }
 }
 
 /// Files that editors and systems leave behind, and everything hidden.

@@ -78,17 +78,23 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
         text.push_str(&format!("{totals}{end}\n"));
     }
     say(&text);
-    let Some(emitted) = outcome.emitted.filter(|_| !failed) else {
+    let Some(emitted) = outcome.emitted.take().filter(|_| !failed) else {
         return Ok(End::SiteHasErrors);
     };
-    print(&summary(&outcome, emitted, began))?;
+    print(&summary(&outcome, &emitted, began))?;
+    for path in &emitted.kept {
+        say(&format!(
+            "{}/{path} is no longer part of the site. It was changed by hand, so it is still there: delete it yourself if it should go.\n",
+            out.display()
+        ));
+    }
     if let Some(note) = left_out(&outcome.articles) {
         say(&note);
     }
     Ok(End::Done)
 }
 
-fn summary(outcome: &Outcome, emitted: Emitted, began: Instant) -> String {
+fn summary(outcome: &Outcome, emitted: &Emitted, began: Instant) -> String {
     format!(
         "Built {}: {} written, {} unchanged, {} removed, in {:.1} s.\n",
         articles_and_pages(&outcome.articles),

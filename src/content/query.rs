@@ -70,9 +70,6 @@ impl ListKind {
     }
 }
 
-/// What the sitemap says of one page: its address, the date of its last change, and its translations.
-pub type SitemapEntry = (String, Option<Date>, Vec<(Lang, String)>);
-
 /// Names one list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListKey {
@@ -174,7 +171,7 @@ pub enum Answer {
     /// To [`Query::Asset`].
     Asset(Option<Asset>),
     /// To [`Query::Everything`]: address, date of last change, translations.
-    Everything(Vec<SitemapEntry>),
+    Everything(Vec<Address>),
     /// To [`Query::Aliases`]: from, to.
     Aliases(Vec<(String, String)>),
     /// To [`Query::Languages`].
