@@ -672,11 +672,11 @@ impl Builder {
         failed.dedup_by_key(|problem| place(problem));
         outcome.diagnostics.extend(failed);
         let index = site.index.digest();
-        let planned = plan::by_path(routes);
+        let planned: FxHashSet<&str> = routes.iter().map(|route| route.path.as_str()).collect();
         self.pages.retain(|path, memo| {
             // Whatever was not made anew was found to hold with this index.
             memo.index = index;
-            planned.contains_key(path.as_str())
+            planned.contains(path.as_str())
         });
     }
 }

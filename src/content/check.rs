@@ -33,7 +33,8 @@ fn in_front_matter(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>])
 }
 
 /// Points a diagnostic at a value of its YAML file.
-fn in_yaml(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
+#[must_use]
+pub fn in_yaml(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
     let span = snapshot
         .text(&problem.file)
         .and_then(|text| locate(text, steps, Part::Value));

@@ -117,15 +117,6 @@ record! {
 }
 
 impl Config {
-    /// The path of the site at its address: `/`, or `/practice/` for a site in a folder.
-    #[must_use]
-    pub fn base_path(&self) -> &str {
-        let host = self.base_url.find("://").map_or(0, |at| at + 3);
-        self.base_url[host..]
-            .find('/')
-            .map_or("/", |at| &self.base_url[host + at..])
-    }
-
     /// Every language of the site, its own first.
     pub fn language_tags(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.language.as_str()).chain(self.languages.keys().map(String::as_str))
@@ -524,7 +515,6 @@ mod tests {
     fn three_keys_are_enough() {
         let config = right(LEAST);
         assert_eq!(config.base_url, "https://example.org/");
-        assert_eq!(config.base_path(), "/");
         assert_eq!(
             (config.theme.name.as_str(), config.paginate),
             ("hearth", 20)

@@ -986,7 +986,6 @@ key_points: [1, 2, 3, 4, 5, 6]
 
     #[test]
     fn bombs_are_refused_in_milliseconds() {
-        let started = std::time::Instant::now();
         let mut laughs = "title: A\na: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for pair in ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"] {
             let (from, to) = pair.split_at(1);
@@ -1009,22 +1008,6 @@ key_points: [1, 2, 3, 4, 5, 6]
         assert_snapshot!(said(&format!("title: {}\n", "[".repeat(30_000))), @"2:72 error front-matter/too-large lists and groups are nested too deeply here | write it with fewer levels");
         assert_snapshot!(said(&format!("title:\n  {}a\n", "- ".repeat(30_000))), @"3:511 error front-matter/too-large lists and groups are nested too deeply here | write it with fewer levels");
         assert_snapshot!(said(&format!("{}a\n", "? ".repeat(30_000))), @"2:511 error front-matter/too-large lists and groups are nested too deeply here | write it with fewer levels");
-        assert!(
-            started.elapsed().as_millis() < 2_000,
-            "{:?}",
-            started.elapsed()
-        );
-    }
-
-    #[test]
-    #[ignore = "a measurement: cargo test --release --lib pace -- --ignored --nocapture"]
-    fn pace() {
-        let text = "---\ntitle: Feeling felt\ndate: 2026-11-03\ndescription: How it is to be understood, and why it matters to us all.\nauthors: [ana, ben]\ntopics: [Attunement, Repair]\naudience: [clients]\nlast_reviewed: 2026-11-01\nreview_by: 2027-11-01\nkey_points:\n  - One thing to take away\n  - Another thing to take away\n---\nText\n";
-        let started = std::time::Instant::now();
-        for _ in 0..10_000 {
-            assert!(run(text, false).1.is_empty());
-        }
-        eprintln!("{:?} each", started.elapsed() / 10_000);
     }
 
     proptest! {

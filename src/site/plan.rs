@@ -1,7 +1,5 @@
 //! The plan: which outputs a site has, and what each is made from. Two outputs for one address are refused here.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use crate::base::diagnostic::Diagnostic;
@@ -300,13 +298,4 @@ fn name(content: &Content) -> String {
         Content::Robots => "robots.txt".into(),
         Content::Stylesheet => "the stylesheet".into(),
     }
-}
-
-/// The routes by path, for looking one up.
-#[must_use]
-pub fn by_path(routes: &[Route]) -> BTreeMap<&str, &Route> {
-    routes
-        .iter()
-        .map(|route| (route.path.as_str(), route))
-        .collect()
 }

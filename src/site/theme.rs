@@ -11,8 +11,9 @@ use crate::base::digest::Digest;
 use crate::base::path::{SitePath, percent_decode, percent_encode};
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
-use crate::base::yaml::{Dialect, Fault, Part, Reader, Source, Step, locate, record};
+use crate::base::yaml::{Dialect, Fault, Reader, Source, Step, record};
 use crate::content::article::Settings;
+use crate::content::check::in_yaml;
 use crate::content::config::{Config, language_tag};
 use crate::content::language::Lang;
 use crate::content::query::ListKind;
@@ -239,7 +240,7 @@ fn chain(
         let folder = format!("themes/{name}/");
         let file = SitePath::new(&format!("{folder}theme.yaml"));
         if layers.iter().any(|layer| layer.name == name) {
-            problems.push(at_key(
+            problems.push(in_yaml(
                 Diagnostic::error(
                     "theme/circle",
                     &asked_in,
@@ -262,7 +263,7 @@ fn chain(
             } else {
                 &[Step::Key("extends")]
             };
-            problems.push(at_key(
+            problems.push(in_yaml(
                 Diagnostic::error(
                     "theme/unknown",
                     &asked_in,
@@ -308,17 +309,6 @@ pub fn describe(name: &str, snapshot: &Snapshot) -> Option<ThemeFile> {
     let file = SitePath::new(&format!("themes/{name}/theme.yaml"));
     let source = Source::whole(&file, snapshot.text(&file)?, Dialect::Theme);
     Reader::new(source, &mut Vec::new()).read::<ThemeFile>()
-}
-
-/// Points a diagnostic at a value of the YAML file it is about.
-fn at_key(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
-    let span = snapshot
-        .text(&problem.file)
-        .and_then(|text| locate(text, steps, Part::Value));
-    match span {
-        Some(span) => problem.at(span),
-        None => problem,
-    }
 }
 
 /// Loads the theme that site.yaml (or `name`, from the command line) asks for.
@@ -435,7 +425,11 @@ fn named<T>(
                     format!("`{name}` is no kind of what `{key}` holds"),
                 )
                 .help(format!("use some of: {}", known.join(", ")));
-                problems.push(at_key(problem, snapshot, &[Step::Key(key), Step::Index(i)]));
+                problems.push(in_yaml(
+                    problem,
+                    snapshot,
+                    &[Step::Key(key), Step::Index(i)],
+                ));
             }
         }
     }
@@ -495,7 +489,7 @@ fn stylesheet(
         let path = format!("{}assets/{name}", layer.folder);
         match snapshot.text(&path) {
             Some(text) => css.push_str(&with_hashed_addresses(text, assets)),
-            None => problems.push(at_key(
+            None => problems.push(in_yaml(
                 Diagnostic::error(
                     "theme/no-stylesheet",
                     &layer.file,
@@ -674,7 +668,7 @@ fn pairs(
                     )
                     .help("write a number from 1 to 21: 4.5 for text, 3 for large text and shapes");
                     let steps = [Step::Key("contrast"), Step::Index(i), Step::Key("ratio")];
-                    problems.push(at_key(problem, snapshot, &steps));
+                    problems.push(in_yaml(problem, snapshot, &steps));
                 }
             }
         }
@@ -755,7 +749,7 @@ fn poor_contrast(
         (file_of(layers), steps)
     };
     let problem = Diagnostic::error("theme/contrast", &file, message).help(help);
-    at_key(problem, snapshot, &steps)
+    in_yaml(problem, snapshot, &steps)
 }
 
 /// The colours of one scheme: the parent's, replaced by the theme's own.
@@ -780,7 +774,7 @@ fn scheme(
                         format!("`{value}` is no colour"),
                     )
                     .help("write it as \"#rrggbb\", in quotes");
-                    problems.push(at_key(
+                    problems.push(in_yaml(
                         problem,
                         snapshot,
                         &[Step::Key("colours"), Step::Key(name), Step::Key(key)],
@@ -1034,7 +1028,7 @@ fn words(
                 // Each text begins where its line of the overrides does.
                 let key = overridden(strings, error.at);
                 steps.extend(key.map(Step::Key));
-                at_key(problem, snapshot, &steps)
+                in_yaml(problem, snapshot, &steps)
             } else {
                 problem.at(error.at..error.at + 1)
             });
