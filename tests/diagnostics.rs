@@ -122,6 +122,12 @@ tests! {
     body javascript_link "[Press](javascript:alert(1))\n";
     body unknown_callout "> [!try-that] Breathe\n> Slowly.\n";
     body pasted_bullets "• One\n• Two\n\n**Signs**\n\nA\u{a0}\u{a0}word\u{200b}.\n";
+    body pasted_heading "#Signs of a rupture\n\nText.\n\n##Signs\n";
+    body pasted_dashes "You may notice:\n– sleep\n– hunger\n\no\tone\no\ttwo\n\n➢ three\n";
+    body pasted_bold_lines "***Signs***\n\n<strong>More signs</strong>\n\n**Last signs**\nSome words.\n";
+    body pasted_unseen "Co\u{ad}regu\u{ad}lation and wo\u{2060}rds.\n";
+    body pasted_fill_in "Name: ____ Date: ____\n";
+    body bare_address "See https://example.org/x, and (https://example.org/y).\n";
     body long_line &format!("{} [Gone](gone.md) {}\n", "Some words ".repeat(40), "and more ".repeat(40));
 
     config bad_accent "theme: {name: hearth, accent: \"#ffdd88\"}\n";

@@ -116,7 +116,7 @@ struct Reader<'a, 'p> {
     guard: Guard,
     html_block: Option<HtmlBlock>,
     html_ids: Vec<(String, Span)>,
-    pasted: Pasted,
+    pasted: Pasted<'a>,
     is_too_deep: bool,
 }
 
@@ -144,6 +144,7 @@ struct OpenImage<'a> {
 
 struct OpenParagraph {
     event: usize,
+    range: Range<usize>,
     is_excerpt: bool,
 }
 
@@ -245,7 +246,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             guard: Guard::default(),
             html_block: None,
             html_ids: Vec::new(),
-            pasted: Pasted::default(),
+            pasted: match purpose {
+                Purpose::Parse => Pasted::new(source, base),
+                Purpose::Render => Pasted::default(),
+            },
             is_too_deep: false,
         }
     }
@@ -430,6 +434,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         self.paragraph = Some(OpenParagraph {
             event: at,
+            range: range.clone(),
             is_excerpt,
         });
         let text = self.source.get(range.clone()).unwrap_or_default();
@@ -524,31 +529,19 @@ impl<'a, 'p> Reader<'a, 'p> {
         let first = text.trim_start().bytes().next().unwrap_or(b'a');
         if !first.is_ascii_alphanumeric() {
             pasted::paragraph(text, self.base + range.start, &mut self.problems);
-            if self.guard.depth() == 1 && self.is_all_bold(paragraph.event) {
-                let words = text.trim().trim_matches(['*', '_']);
-                let span = self.span(&(range.start..range.start + text.trim_end().len()));
-                pasted::bold_paragraph(words, span, &mut self.problems);
+            if matches!(first, b'*' | b'_' | b'<')
+                && self.guard.depth() == 1
+                && self.purpose == Purpose::Parse
+            {
+                let events = self.body.events.get(paragraph.event + 1..);
+                let at = self.base + range.start;
+                pasted::bold_line(events.unwrap_or_default(), text, at, &mut self.problems);
             }
         }
         if paragraph.is_excerpt {
             self.body.excerpt = words::excerpt(&self.plain);
             self.end_capture();
         }
-    }
-
-    /// Whether the paragraph that starts at `event`, and is about to end, is one bold run.
-    fn is_all_bold(&self, event: usize) -> bool {
-        let Some(
-            [
-                Event::Start(Tag::Strong),
-                within @ ..,
-                Event::End(TagEnd::Strong),
-            ],
-        ) = self.body.events.get(event + 1..)
-        else {
-            return false;
-        };
-        within.len() < 20 && !within.contains(&Event::End(TagEnd::Strong))
     }
 
     fn start_heading(
@@ -766,9 +759,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         self.words.push(text);
-        if is_line_start {
-            self.pasted
-                .line(text, self.base + range.start, &mut self.problems);
+        if is_line_start && let Some(paragraph) = &self.paragraph {
+            let lines = &mut self.pasted;
+            lines.line(text, range.start, &paragraph.range, &mut self.problems);
+        }
+        if self.link.is_none() {
+            self.pasted.text(range);
         }
         match text.as_bytes().first() {
             Some(b'^') if self.link.is_none() => self.maybe_undefined_note(range.start),
