@@ -8,6 +8,7 @@ use super::callout::{self, Callout};
 use super::footnotes::{self, Gathered, Notes};
 use super::ids::Ids;
 use super::pasted::{self, Pasted};
+use super::quotes::Quotes;
 use super::raw_html::{self, Guard, Place, Position};
 use super::target::{Target, help_for_unsafe, target};
 use super::words::{self, Words};
@@ -18,13 +19,14 @@ use crate::base::path::SitePath;
 /// How deeply quotes, lists and emphasis may be nested in each other.
 const DEEPEST: usize = 100;
 
-/// Reads the body at bytes `body` of `text`, a file's whole text. What is wrong with it goes to `problems`, in the
-/// order of the file; the same text always gives the same.
+/// Reads the body at bytes `body` of `text`, a file's whole text in `language`. What is wrong with it goes to `problems`,
+/// in the order of the file; the same text always gives the same.
 #[must_use]
 pub fn read<'a>(
     text: &'a str,
     body: Range<usize>,
     file: &SitePath,
+    language: &str,
     html: HtmlPolicy,
     problems: &mut Vec<Diagnostic>,
 ) -> Body<'a> {
@@ -32,6 +34,7 @@ pub fn read<'a>(
     let read = run(
         text,
         body,
+        language,
         html,
         Purpose::Parse,
         Problems {
@@ -45,13 +48,18 @@ pub fn read<'a>(
 
 /// Reads a body once more in order to render it: nothing is counted and nothing reported.
 #[must_use]
-pub fn read_to_render(text: &str, body: Range<usize>, html: HtmlPolicy) -> Body<'_> {
+pub fn read_to_render<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    language: &str,
+    html: HtmlPolicy,
+) -> Body<'a> {
     let (file, mut list) = (SitePath::new(""), Vec::new());
     let problems = Problems {
         file: &file,
         list: &mut list,
     };
-    run(text, body, html, Purpose::Render, problems)
+    run(text, body, language, html, Purpose::Render, problems)
 }
 
 /// What a body is read for. Words and pasted characters are looked at only while parsing.
@@ -64,6 +72,7 @@ enum Purpose {
 fn run<'a>(
     text: &'a str,
     body: Range<usize>,
+    language: &str,
     html: HtmlPolicy,
     purpose: Purpose,
     problems: Problems<'_>,
@@ -72,6 +81,7 @@ fn run<'a>(
     let source = text.get(body).unwrap_or_default();
     let mut undefined = Vec::new();
     let mut reader = Reader::new(source, base, html, purpose, problems);
+    reader.quotes = Quotes::of(language);
     let note_undefined = |link: BrokenLink<'a>| {
         // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
         if link.link_type == LinkType::Reference {
@@ -106,6 +116,8 @@ struct Reader<'a, 'p> {
     inner_links: usize,
     images: Vec<OpenImage<'a>>,
     in_code: bool,
+    /// `None` for the marks of English.
+    quotes: Option<Quotes>,
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
@@ -238,6 +250,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             inner_links: 0,
             images: Vec::new(),
             in_code: false,
+            quotes: None,
             paragraph: None,
             line_start: false,
             fresh_quote: None,
@@ -276,6 +289,12 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
         let at = self.body.events.len();
         let fresh_quote = self.fresh_quote.take();
+        if let Some(quotes) = &mut self.quotes
+            && let Event::Text(text @ CowStr::Inlined(_)) = &mut event
+            && let Some(mark) = quotes.turn(text, &range, self.source)
+        {
+            *text = CowStr::Borrowed(mark);
+        }
         if self.callout.is_some() && self.title(&mut event, &range, at) {
             self.body.events.push(event);
             return;
@@ -365,6 +384,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.patch(at, closed);
         if !is_words {
             self.words.gap();
+            if let Some(quotes) = &mut self.quotes {
+                quotes.start_block();
+            }
             if self.guard.depth() > DEEPEST && !self.is_too_deep {
                 self.is_too_deep = true;
                 self.problems.error(

@@ -36,10 +36,20 @@ fn with_body<T>(
     html: HtmlPolicy,
     look: impl FnOnce(&Body<'_>, &[Diagnostic], &str) -> T,
 ) -> T {
+    with_body_in("en", markdown, html, look)
+}
+
+fn with_body_in<T>(
+    language: &str,
+    markdown: &str,
+    html: HtmlPolicy,
+    look: impl FnOnce(&Body<'_>, &[Diagnostic], &str) -> T,
+) -> T {
     let text = format!("{FRONT}{markdown}");
     let file = SitePath::new("articles/a.md");
     let mut problems = Vec::new();
-    let body = read(&text, FRONT.len()..text.len(), &file, html, &mut problems);
+    let body = FRONT.len()..text.len();
+    let body = read(&text, body, &file, language, html, &mut problems);
     look(&body, &problems, &text)
 }
 
@@ -461,6 +471,29 @@ fn web_addresses_that_are_no_links_are_told() {
 }
 
 #[test]
+fn quotation_marks_are_those_of_the_language() {
+    let text = "Don't: \"one\" and \"two 'three' *four*\", 'five', \"a \"b\" c\". 'Ada's aunt' 'Hans' house' rock 'n' roll.\n\n\
+                ## \"Six\"\n\n- \"seven\n- eight\" \"nine\"\n\n“ten” ‘eleven’ &quot;x&quot; &ldquo;y&rdquo; \\\"z\\\" `\"code\"`\n\n![\"an \"alt\"\"](a.jpg)\n";
+    let html = |language: &str| {
+        with_body_in(language, text, HtmlPolicy::Safe, |body, _, _| {
+            rendered(body)
+        })
+    };
+    for language in ["de-CH", "el", "es-MX", "fr"] {
+        assert_snapshot!(format!("quotes_{language}"), html(language));
+    }
+    assert_eq!(html("en"), html("pt-BR"));
+    assert!(html("en").starts_with("<p>Don’t: “one” and “two ‘three’ <em>four</em>”, ‘five’"));
+    let excerpt = with_body_in("de", text, HtmlPolicy::Safe, |body, _, _| {
+        body.excerpt.clone()
+    });
+    assert!(
+        excerpt.starts_with("Don’t: „one“ and „two ‚three‘ four“, ‚five‘"),
+        "{excerpt}"
+    );
+}
+
+#[test]
 fn line_endings_do_not_show() {
     let markdown = "## A\n\n> [!note] T\n> b\n\n[^x] <b\nid=q>c</b>\n\n<div>\nx\n</div>\n\n```\ncode\n\nmore\n```\n\n| a |\n|---|\n| b |\n\n[^x]: y\n";
     assert_eq!(html_of(markdown), html_of(&markdown.replace('\n', "\r\n")));
@@ -533,12 +566,24 @@ fn deep_nesting_neither_overflows_nor_takes_long() {
         "> [!note] ".repeat(10_000),
         "## A\n\n".repeat(10_000),
         "a[^1]".repeat(10_000) + "\n\n[^1]: x",
+        "https://a.b) ".repeat(10_000),
+        format!("https://a.b{}", ")".repeat(100_000)),
+        "a ___ ".repeat(20_000),
+        "a____b".repeat(20_000),
+        "— a\n".repeat(20_000),
+        "– a\n\n".repeat(10_000),
+        "#A b\n".repeat(20_000),
+        "'a \"b ".repeat(20_000),
+        "'a' ".repeat(20_000),
         (0..5_000).fold(String::new(), |mut text, i| {
             let _ = write!(text, "a[^{i}]\n\n[^{i}]: x[^{}]\n\n", i + 1);
             text
         }),
     ] {
-        let html = html_of(&markdown);
+        // In German the quotation marks are looked at too.
+        let html = with_body_in("de", &markdown, HtmlPolicy::Safe, |body, _, _| {
+            rendered(body)
+        });
         assert!(html.len() < 20_000_000, "{}", &markdown[..12]);
     }
     assert_eq!(codes(&">".repeat(200)), ["markdown/too-deep"]);
@@ -752,6 +797,11 @@ proptest! {
 }
 
 fn sound(markdown: &str) -> Result<(), TestCaseError> {
+    for language in ["de", "fr"] {
+        with_body_in(language, markdown, HtmlPolicy::Safe, |body, _, _| {
+            drop(rendered(body));
+        });
+    }
     with_body(markdown, HtmlPolicy::Allow, |body, _, _| {
         drop(rendered(body))
     });
