@@ -451,7 +451,8 @@ pub(super) fn bold_line(
     let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
     let line_end = events.iter().take(MOST).position(is_break);
     let line = &events[..line_end.unwrap_or(events.len())];
-    if line.len() > MOST || !is_bold(line) {
+    let is_one_line = line_end.is_some() || !source.trim().contains('\n');
+    if line.len() > MOST || !is_one_line || !is_bold(line) {
         return;
     }
     if let Some(line_end) = line_end

@@ -405,6 +405,7 @@ fn bold_lines_that_stand_for_headings_are_told() {
         "- **Signs**\n",
         "> **Signs**\n> Text\n",
         "<mark>Signs</mark>\n",
+        "**Signs <span\nlang=en>of</span> it**\n",
     ] {
         assert_eq!(said(fine), "", "{fine}");
     }
