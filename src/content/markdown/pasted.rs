@@ -300,7 +300,7 @@ fn is_more_than_a_hashtag(words: &str) -> bool {
         .zip(letters)
         .any(|(a, b)| a.is_lowercase() && b.is_uppercase());
     !is_joined
-        && !(begins_small && first.len() == words.len())
+        && (!begins_small || first.len() < words.len())
         && !words.contains('#')
         && !words.ends_with(['.', '!', ',', ';', ':', '…'])
         && words.chars().count() <= 80
