@@ -12,8 +12,9 @@ use crate::base::yaml::{Part, Step, locate};
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
-use super::markdown::{self, Body, HtmlPolicy, Prepared};
+use super::markdown::{self, Body, HtmlPolicy, Prepared, Rules};
 use super::reference::{ARTICLES, Target};
+use super::terms::Terms;
 
 /// What reading an article depends on besides its own file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +25,21 @@ pub struct Settings {
     pub languages: Vec<Lang>,
     /// Which HTML a body may hold.
     pub html: HtmlPolicy,
+    /// The words of the glossary.
+    pub terms: Terms,
+}
+
+impl Settings {
+    /// How the body of an article in `language` is read; `glossary` says whether terms are marked in it.
+    #[must_use]
+    pub fn rules<'r>(&'r self, language: &'r str, glossary: bool) -> Rules<'r> {
+        let finder = self.terms.finder(language).filter(|_| glossary);
+        Rules {
+            language,
+            html: self.html,
+            terms: finder.map(|finder| &**finder),
+        }
+    }
 }
 
 /// Everything that other pages can ask about an article. An edit that leaves it equal concerns the article alone.
@@ -50,6 +66,8 @@ pub struct Summary {
     pub anchors: Vec<String>,
     /// The pictures and documents that it refers to, whether or not they exist, each once.
     pub assets: Vec<SitePath>,
+    /// The terms of the glossary that its body uses, by id.
+    pub terms: Vec<Arc<str>>,
 }
 
 /// Fingerprints of what others can ask about an article, by what an edit is likely to leave alone.
@@ -157,13 +175,12 @@ impl Written {
 
     /// Reads and writes the body of an article that has been parsed before: nothing is counted and nothing reported.
     #[must_use]
-    pub fn again(file: &SitePath, bytes: &[u8], language: &str, html: HtmlPolicy) -> Self {
+    pub fn again(file: &SitePath, bytes: &[u8], rules: Rules<'_>) -> Self {
         let mut reported = Vec::new();
         let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
         let start =
             front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
-        let body = start..text.len();
-        Self::of(&markdown::read_to_render(text, body, language, html))
+        Self::of(&markdown::read_to_render(text, start..text.len(), rules))
     }
 }
 
@@ -196,14 +213,9 @@ fn read(
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
-    let body = markdown::read(
-        text,
-        split.body.clone(),
-        file,
-        &place.language,
-        settings.html,
-        problems,
-    );
+    let glossary = front.as_ref().is_none_or(|front| front.glossary);
+    let rules = settings.rules(&place.language, glossary);
+    let body = markdown::read(text, split.body.clone(), file, rules, problems);
     let references: Vec<Reference> = body
         .links
         .iter()
@@ -273,6 +285,7 @@ fn read(
         dated: front.date.is_some()
             || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
         anchors: body.ids.clone(),
+        terms: body.terms().cloned().collect(),
         assets,
         front,
     };

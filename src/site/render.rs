@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::article::language_prefix;
 use crate::content::language::Lang;
-use crate::content::query::{Answer, ListKey, ListKind, Page, Query};
+use crate::content::query::{Answer, ListKey, ListKind, Page, Query, TermCard};
 
 use super::body::{self, Addresses};
 use super::functions::{Scope, current, within};
@@ -35,9 +35,10 @@ pub fn render(site: &Arc<Site>, route: &Route) -> Rendered {
     let (language, file) = match &route.content {
         Content::Page(file) => (page_language(file, &recorder), Some(file.clone())),
         Content::Redirect(file) => (page_language(file, &recorder), None),
-        Content::Home(language) | Content::Terms(language, _) | Content::NotFound(language) => {
-            (Some(language.clone()), None)
-        }
+        Content::Home(language)
+        | Content::Terms(language, _)
+        | Content::Glossary(language)
+        | Content::NotFound(language) => (Some(language.clone()), None),
         Content::List(key, _) | Content::Feed(key) => (Some(key.language.clone()), None),
         _ => (None, None),
     };
@@ -118,6 +119,7 @@ fn content(scope: &Scope, route: &Route) -> Result<Made, Diagnostic> {
         Content::Home(language) => home(scope, language),
         Content::List(key, number) => list(scope, key, *number, &route.url),
         Content::Terms(_, kind) => terms(scope, *kind, &route.url),
+        Content::Glossary(_) => glossary(scope, &route.url),
         Content::NotFound(_) => not_found(scope, &route.url),
         Content::Redirect(file) => redirect(scope, file, &route.url),
         Content::Redirects => Made::Bytes(redirects(scope).into_bytes()),
@@ -420,6 +422,14 @@ fn article_value(
             _ => None,
         }
     });
+    let notes = rendered.terms.iter().map(|term| {
+        map([
+            ("id", body::note_id(&term.id).into()),
+            ("term", Value::normal_string(&term.term)),
+            ("meaning", Value::normal_string(&term.meaning)),
+            ("url", values::entry(term, &site.base).into()),
+        ])
+    });
     let mut extra = Map::new();
     for (key, value) in &front.extra {
         extra.insert(key.clone().into(), values::node(value));
@@ -441,6 +451,7 @@ fn article_value(
         ("review_by", values::date(front.review_by, language)),
         ("topics", site.topics(&card.topics)),
         ("audience", Value::from(audience.collect::<Vec<_>>())),
+        ("glossary", notes.collect::<Vec<_>>().into()),
         ("key_points", values::texts(&front.key_points)),
         ("content_notes", values::texts(&front.content_notes)),
         ("image", image.into()),
@@ -639,6 +650,81 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         ]),
     );
     Made::Template("terms.html".into(), context)
+}
+
+/// How many articles an entry of the glossary names.
+const USES: usize = 8;
+
+fn glossary(scope: &Scope, url: &str) -> Made {
+    let site = &*scope.site;
+    let language = &scope.language;
+    let terms = match scope.recorder.ask(Query::Glossary(language.clone())) {
+        Answer::Glossary(terms) => terms,
+        _ => Vec::new(),
+    };
+    let title = site.word(language, "glossary");
+    let crumbs = vec![home_crumb(scope)];
+    let about = About {
+        kind: "glossary",
+        title: title.clone(),
+        description: site.word(language, "glossary-description"),
+        url: url.to_owned(),
+        json_ld: json_ld(site, || {
+            structured_data::glossary(&terms, &crumbs, &title, url, language, site)
+        }),
+        crumbs,
+        translations: translations(scope, Query::GlossaryTranslations),
+        feeds: site_feed(scope),
+        ..About::default()
+    };
+    let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
+    for term in &terms {
+        let first = term.term.chars().next();
+        let letter: String = first.into_iter().flat_map(char::to_uppercase).collect();
+        if letters.last().is_none_or(|(last, _)| *last != letter) {
+            letters.push((letter, Vec::new()));
+        }
+        if let Some((_, group)) = letters.last_mut() {
+            group.push(entry(scope, term));
+        }
+    }
+    let letters = letters
+        .into_iter()
+        .map(|(letter, terms)| map([("letter", letter.into()), ("terms", terms.into())]));
+    let letters: Vec<Value> = letters.collect();
+    let mut context = page_context(scope, about);
+    context.insert_value(
+        "glossary",
+        map([("title", title.into()), ("letters", letters.into())]),
+    );
+    Made::Template("glossary.html".into(), context)
+}
+
+/// A term with the articles that use it.
+fn entry(scope: &Scope, term: &TermCard) -> Value {
+    let asked = Query::TermUses(term.id.clone(), scope.language.clone(), USES);
+    let (files, total) = match scope.recorder.ask(asked) {
+        Answer::TermUses(files, total) => (files, total),
+        _ => (Vec::new(), 0),
+    };
+    let uses: Vec<Value> = files
+        .into_iter()
+        .filter_map(|file| scope.card(file))
+        .collect();
+    let see_also = term.see_also.iter().map(|(id, word)| {
+        map([
+            ("title", Value::normal_string(word)),
+            ("url", format!("#{id}").into()),
+        ])
+    });
+    map([
+        ("id", Value::normal_string(&term.id)),
+        ("term", Value::normal_string(&term.term)),
+        ("meaning", Value::normal_string(&term.meaning)),
+        ("see_also", see_also.collect::<Vec<_>>().into()),
+        ("uses", uses.into()),
+        ("total", total.into()),
+    ])
 }
 
 fn not_found(scope: &Scope, url: &str) -> Made {

@@ -8,7 +8,7 @@ use crate::base::date::Date;
 use crate::base::yaml::Node;
 use crate::content::config::{Config, Contact};
 use crate::content::language::Language;
-use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard};
+use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard, TermCard};
 
 use super::address::Base;
 use super::words::Words;
@@ -161,6 +161,12 @@ pub fn named(name: &Named, base: &Base) -> Value {
 #[must_use]
 pub fn link(url: Option<&str>, base: &Base) -> Value {
     url.map_or_else(Value::none, |url| base.href(url).into())
+}
+
+/// The address of a term's entry in the glossary, as pages link to it.
+#[must_use]
+pub fn entry(term: &TermCard, base: &Base) -> String {
+    format!("{}#{}", base.href(&term.page), term.id)
 }
 
 /// The theme's word for a list that has no title of its own.
