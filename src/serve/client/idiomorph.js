@@ -1,0 +1,1 @@
+// idiomorph stands here.
