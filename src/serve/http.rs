@@ -25,11 +25,19 @@ use super::guard::{Door, Entry, Guard};
 use super::live::{Live, Message, Seat, Shown};
 use super::store::{self, Found, Output};
 
-/// What the browser runs: idiomorph, and ours.
+/// What the browser runs. None of its names is seen by the scripts of a page.
 const CLIENT: &str = concat!(
+    "(() => {\n",
     include_str!("client/idiomorph.js"),
     "\n",
-    include_str!("client/live.js")
+    include_str!("client/sequence.js"),
+    "\n",
+    include_str!("client/page.js"),
+    "\n",
+    include_str!("client/notices.js"),
+    "\n",
+    include_str!("client/live.js"),
+    "\n})();\n"
 );
 
 /// The address of the client, at the root whatever the base path is.

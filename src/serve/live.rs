@@ -3,6 +3,7 @@
 //! Nothing is queued. Each browser has one slip for what it must know, on which newer news of its page replaces older,
 //! so that a browser that sleeps costs no more than one that listens.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +15,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::percent_encode;
 use crate::build::emit::{Emitted, Sink};
+use crate::site::plan::{Plan, Route};
 
 use super::store::{self, Output, Store};
 
@@ -136,7 +138,9 @@ impl Live {
     pub fn sink(&self) -> LiveSink {
         LiveSink {
             live: self.clone(),
-            planned: FxHashSet::default(),
+            settled: Arc::default(),
+            plan: Arc::default(),
+            removed: Vec::new(),
             wanted: FxHashSet::default(),
             made: Mutex::default(),
             published: Mutex::default(),
@@ -356,8 +360,12 @@ impl Drop for Seat {
 #[derive(Debug)]
 pub struct LiveSink {
     live: Live,
-    /// The outputs of the last build that began.
-    planned: FxHashSet<String>,
+    /// The outputs there are.
+    settled: Arc<Plan>,
+    /// The outputs of the build under way.
+    plan: Arc<Plan>,
+    /// Those that go when it succeeds.
+    removed: Vec<String>,
     /// What is shown as soon as it is made.
     wanted: FxHashSet<String>,
     /// What waits for the end of the build.
@@ -367,15 +375,30 @@ pub struct LiveSink {
 }
 
 impl Sink for LiveSink {
-    fn begin(&mut self, paths: &[&str]) -> Result<(), Vec<Diagnostic>> {
-        self.planned = paths.iter().map(|path| (*path).to_owned()).collect();
-        let new = self.live.0.store.begin(Some(paths));
-        self.wanted = self.live.wanted().into_iter().chain(new).collect();
+    fn begin(&mut self, plan: &Arc<Plan>) -> Result<(), Vec<Diagnostic>> {
+        self.plan = plan.clone();
+        self.removed.clear();
+        let mut added = Vec::new();
+        if !Arc::ptr_eq(&self.settled, plan) {
+            for (path, change) in differences(&self.settled.routes, &plan.routes) {
+                match change {
+                    Change::Added => added.push(path),
+                    Change::Removed => self.removed.push(path.to_owned()),
+                }
+            }
+        }
+        self.live.0.store.begin(added.iter().copied());
+        self.wanted = self.live.wanted().into_iter().collect();
+        // A page that is shown early may ask for a stylesheet, picture or script that is new.
+        let parts = added.into_iter().filter(|path| !store::is_page(path));
+        self.wanted.extend(parts.map(str::to_owned));
         Ok(())
     }
 
-    fn holds(&self, path: &str, digest: Digest) -> bool {
-        self.live.0.store.digest(path) == Some(digest)
+    fn wanted(&self) -> Vec<String> {
+        let mut wanted: Vec<String> = self.wanted.iter().cloned().collect();
+        wanted.sort_unstable();
+        wanted
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, digest: Digest) -> Result<(), Diagnostic> {
@@ -393,18 +416,19 @@ impl Sink for LiveSink {
     fn commit(&mut self) -> Result<Emitted, Diagnostic> {
         let made = std::mem::take(&mut *lock(&self.made));
         let published = std::mem::take(&mut *lock(&self.published));
-        let is_planned = |path: &str| self.planned.contains(path);
-        let (changed, all, removed) = self.live.0.store.settle(made, Some(&is_planned));
+        let store = &self.live.0.store;
+        let (changed, all) = store.settle(made, &self.removed);
+        self.settled = self.plan.clone();
         self.live.say_versions();
         let early = published.iter().filter(|(path, before)| {
-            let now = self.live.0.store.digest(path);
-            before.as_ref().map(|before| before.digest) != now
+            let before = before.as_ref().map(|before| before.digest);
+            before != store.digest(path)
         });
         let written = changed + early.count();
         Ok(Emitted {
             written,
             unchanged: all.saturating_sub(written),
-            removed,
+            removed: self.removed.len(),
             kept: Vec::new(),
         })
     }
@@ -419,6 +443,36 @@ impl Sink for LiveSink {
             self.live.say_gone(browser);
         }
     }
+}
+
+/// What happens to an output from one plan to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Added,
+    Removed,
+}
+
+/// The outputs that only one of two plans holds; both are in order of path.
+fn differences<'a>(old: &'a [Route], new: &'a [Route]) -> impl Iterator<Item = (&'a str, Change)> {
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (Some(old), Some(new)) => old.path.cmp(&new.path),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            match order {
+                Ordering::Less => return Some((old.next()?.path.as_str(), Change::Removed)),
+                Ordering::Greater => return Some((new.next()?.path.as_str(), Change::Added)),
+                Ordering::Equal => {
+                    old.next();
+                    new.next();
+                }
+            }
+        }
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

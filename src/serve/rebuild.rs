@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use crate::base::snapshot::Snapshot;
 use crate::build::builder::{Builder, Inputs, Outcome, Silent};
 use crate::build::source;
-use crate::content::config;
 use crate::content::index::Show;
-use crate::site::address::Base;
 
 use super::live::Live;
 
@@ -49,15 +47,11 @@ pub fn run(task: &Task, live: &Live, narrator: &mut dyn Narrator) {
         base_url: task.base_url.clone(),
         theme: task.theme.clone(),
     };
-    let configured = inputs.snapshot.text("site.yaml").and_then(|text| {
-        let config = config::read(text, &"site.yaml".into(), &mut Vec::new());
-        config.map(|config| config.base_url)
-    });
-    if let Some(url) = task.base_url.clone().or(configured) {
-        live.set_base_path(&Base::new(&url).path);
-    }
     let mut sink = live.sink();
     let outcome = Builder::default().build(&inputs, &mut sink, &Silent);
+    if let Some(known) = &outcome.known {
+        live.set_base_path(&known.base.path);
+    }
     live.tell(Vec::new(), Vec::new());
     narrator.built(&Attempt {
         snapshot: &inputs.snapshot,

@@ -5,7 +5,7 @@
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::body::Bytes;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::sync::watch;
 
 use crate::base::digest::Digest;
@@ -61,7 +61,7 @@ struct State {
     /// Whether anything was ever built.
     ready: bool,
     /// The outputs of the build under way that are not there yet.
-    coming: FxHashMap<String, ()>,
+    coming: FxHashSet<String>,
 }
 
 impl Default for Store {
@@ -136,11 +136,11 @@ impl Store {
         if let Some(output) = state.outputs.get(&path) {
             return Found::Output(path, output.clone());
         }
-        if state.coming.contains_key(&path) {
+        if state.coming.contains(&path) {
             return Found::Coming;
         }
         let folder = format!("{path}/index.html");
-        let is_page = state.outputs.contains_key(&folder) || state.coming.contains_key(&folder);
+        let is_page = state.outputs.contains_key(&folder) || state.coming.contains(&folder);
         if is_page && !below.is_empty() {
             return Found::Slash(format!("{}/", percent_encode(address)));
         }
@@ -179,30 +179,9 @@ impl Store {
         })
     }
 
-    /// Begins a build that will hold `planned`, which is `None` where that is what the last one held.
-    ///
-    /// Gives those that nobody has seen yet and that pages may need to be shown: stylesheets, pictures, scripts.
-    pub(super) fn begin(&self, planned: Option<&[&str]>) -> Vec<String> {
-        let mut state = self.write();
-        let outputs = &state.outputs;
-        let coming: FxHashMap<String, ()> = planned
-            .into_iter()
-            .flatten()
-            .filter(|path| !outputs.contains_key(**path))
-            .map(|path| ((*path).to_owned(), ()))
-            .collect();
-        state.coming = coming;
-        if !state.ready {
-            return Vec::new();
-        }
-        let mut parts: Vec<String> = state
-            .coming
-            .keys()
-            .filter(|path| !is_page(path))
-            .cloned()
-            .collect();
-        parts.sort_unstable();
-        parts
+    /// Begins a build that will also hold the outputs `added`.
+    pub(super) fn begin<'a>(&self, added: impl Iterator<Item = &'a str>) {
+        self.write().coming = added.map(str::to_owned).collect();
     }
 
     /// Puts one output in place at once; gives what stood there.
@@ -220,7 +199,7 @@ impl Store {
     pub(super) fn undo(&self, undone: Vec<(String, Option<Output>)>) {
         {
             let mut state = self.write();
-            state.coming = FxHashMap::default();
+            state.coming = FxHashSet::default();
             for (path, before) in undone.into_iter().rev() {
                 match before {
                     Some(before) => state.outputs.insert(path, before),
@@ -231,16 +210,16 @@ impl Store {
         self.tell();
     }
 
-    /// Ends a build that succeeded: what it made takes its place, and what is not `planned` goes. Gives how many
-    /// outputs differed, how many there are, and how many went.
+    /// Ends a build that succeeded: what it made takes its place, and what is `removed` goes. Gives how many outputs are
+    /// new or differ, and how many there are.
     pub(super) fn settle(
         &self,
         made: FxHashMap<String, Output>,
-        is_planned: Option<&dyn Fn(&str) -> bool>,
-    ) -> (usize, usize, usize) {
+        removed: &[String],
+    ) -> (usize, usize) {
         let counts = {
             let mut state = self.write();
-            state.coming = FxHashMap::default();
+            state.coming = FxHashSet::default();
             state.ready = true;
             let mut changed = 0;
             #[expect(clippy::iter_over_hash_type, reason = "the order does not show")]
@@ -249,12 +228,10 @@ impl Store {
                 let before = state.outputs.insert(path, output);
                 changed += usize::from(before.is_none_or(|before| before.digest != digest));
             }
-            let before = state.outputs.len();
-            if let Some(is_planned) = is_planned {
-                state.outputs.retain(|path, _| is_planned(path));
+            for path in removed {
+                state.outputs.remove(path);
             }
-            let after = state.outputs.len();
-            (changed, after, before - after)
+            (changed, state.outputs.len())
         };
         self.tell();
         counts
