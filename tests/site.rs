@@ -338,6 +338,30 @@ fn a_link_keeps_its_query_and_a_translation_the_spelling_of_its_topics() {
     assert!(files["es/topics/self-care/index.html"].contains("topic Self-Care"));
 }
 
+#[test]
+fn quotation_marks_follow_the_language_of_the_file() {
+    let files = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: de\nlanguages: {en: {}, es: {}}\n",
+        )
+        .article("a.md", "title: A", "\"Worte\"")
+        .article("a.en.md", "title: A", "\"Words\"")
+        .article("a.es.md", "title: A", "\"Palabras\"")
+        .build()
+        .ok();
+    for (path, words) in [
+        ("a/index.html", "<p>„Worte“</p>"),
+        ("en/a/index.html", "<p>“Words”</p>"),
+        ("es/a/index.html", "<p>«Palabras»</p>"),
+        // A feed reads the body once more.
+        ("feed.xml", "„Worte“"),
+        ("es/feed.xml", "«Palabras»"),
+    ] {
+        assert!(files[path].contains(words), "{path}");
+    }
+}
+
 fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(2, 2)

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::path::{SitePath, slugify};
+use crate::base::path::{SitePath, is_reserved_on_windows, slugify};
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Part, Step, locate};
 
-use super::article::{Parsed, Reference, Summary};
+use super::article::{Parsed, Reference, Summary, language_prefix};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
 use super::people;
@@ -53,11 +53,13 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
         related(summary, index, snapshot, &mut problems);
         picture(summary, facts, snapshot, &mut problems);
         language_in_path(summary, facts, snapshot, &mut problems);
+        windows_names(summary, facts, snapshot, &mut problems);
     }
     translations(facts, snapshot, &mut problems);
     topic_spellings(facts, snapshot, &mut problems);
     series_parts(facts, snapshot, &mut problems);
     config(facts, index, snapshot, &mut problems);
+    menus(facts, index, snapshot, &mut problems);
     problems
 }
 
@@ -216,6 +218,102 @@ fn language_in_path(
             .help("leave the language out: it comes from the ending of the file name");
             problems.push(in_front_matter(problem, snapshot, &steps));
         }
+    }
+}
+
+/// Addresses become folders, and Windows has none of some names.
+fn windows_names(
+    summary: &Summary,
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    fn reserved(address: &str) -> Option<&str> {
+        address.split('/').find(|name| is_reserved_on_windows(name))
+    }
+    let front = &summary.front;
+    let mut tell = |name: &str, help: String, steps: &[Step<'_>]| {
+        let problem = Diagnostic::warning(
+            "path/windows",
+            &summary.file,
+            format!("Windows keeps the name `{name}` for itself, so this site cannot be copied to a Windows computer"),
+        )
+        .help(help);
+        problems.push(match steps {
+            [] => problem,
+            steps => in_front_matter(problem, snapshot, steps),
+        });
+    };
+    if let Some(name) = reserved(&summary.url) {
+        let prefix = language_prefix(&summary.language, facts.settings);
+        let own = summary.url.strip_prefix(&*prefix).unwrap_or(&summary.url);
+        let folders = own.trim_end_matches('/').rsplit_once('/');
+        let is_in_folders = folders.is_some_and(|(folders, _)| reserved(folders).is_some());
+        if front.permalink.is_some() || is_in_folders {
+            let other = own.split('/').map(other_name).collect::<Vec<_>>().join("/");
+            let steps = [Step::Key("permalink")];
+            let steps = if front.permalink.is_some() {
+                &steps[..]
+            } else {
+                &[]
+            };
+            let or = if steps.is_empty() {
+                "rename the folder, or "
+            } else {
+                ""
+            };
+            tell(name, format!("{or}write `permalink: {other}`"), steps);
+        } else {
+            let steps = [Step::Key("slug")];
+            let steps = if front.slug.is_some() {
+                &steps[..]
+            } else {
+                &[]
+            };
+            tell(
+                name,
+                format!("write `slug: {}` in the front matter", other_name(name)),
+                steps,
+            );
+        }
+    }
+    for (i, alias) in front.aliases.iter().enumerate() {
+        if let Some(name) = reserved(alias) {
+            let help = "take this earlier address out, unless you need it";
+            tell(name, help.into(), &item(&front.aliases, "aliases", i));
+        }
+    }
+    for (key, names) in [
+        ("topics", &front.topics),
+        ("audience", &front.audience),
+        ("authors", &front.authors),
+    ] {
+        for (i, name) in names.iter().enumerate() {
+            // The longest of those names has four letters.
+            if name.len() <= 16 && is_reserved_on_windows(&slugify(name)) {
+                let help = match key {
+                    "authors" => "give this person a longer id, here and in people.yaml",
+                    _ => "choose a longer name: its list has an address of that name",
+                };
+                tell(name, help.into(), &item(names, key, i));
+            }
+        }
+    }
+    if let Some(series) = &front.series
+        && is_reserved_on_windows(&slugify(&series.name))
+    {
+        let help = "choose a longer name: its list has an address of that name";
+        let steps = [Step::Key("series"), Step::Key("name")];
+        tell(&series.name, help.into(), &steps);
+    }
+}
+
+/// A part of an address; another one in the place of a name that Windows keeps.
+fn other_name(part: &str) -> String {
+    match part.split_once('.') {
+        _ if !is_reserved_on_windows(part) => part.to_owned(),
+        Some((name, ending)) => format!("{name}-page.{ending}"),
+        None => format!("{part}-page"),
     }
 }
 
@@ -400,6 +498,60 @@ fn config(
                 }
                 problems.push(in_yaml(missing("a list", path), snapshot, &steps));
             }
+        }
+    }
+}
+
+/// A page that the menu names, but that a further language has no translation of, is missing from that language's menu.
+fn menus(
+    facts: &Facts<'_>,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let default = &facts.settings.language;
+    for language in index.shown_languages().iter().filter(|l| *l != default) {
+        let own = facts.config.languages.get(&**language);
+        let own = own
+            .map(|further| &further.menu)
+            .filter(|menu| !menu.is_empty());
+        let menu = own.unwrap_or(&facts.config.menu);
+        for (i, path) in menu.iter().enumerate() {
+            if index.menu_entry(path, language).is_some() {
+                continue;
+            }
+            // What no language has is told as broken; a list without articles in this language is nothing to mend.
+            let original = index.menu_entry(path, default);
+            let Some(page) = original.and_then(|entry| index.page_at(&entry.url)) else {
+                continue;
+            };
+            let translation = format!("{ARTICLES}{}.{language}.md", page.summary.key);
+            if is_there(&SitePath::new(&translation), index, snapshot)
+                || (own.is_some() && !path.ends_with(".md"))
+            {
+                continue;
+            }
+            let problem = Diagnostic::warning(
+                "translation/menu",
+                &SitePath::new("site.yaml"),
+                format!(
+                    "`{path}` is not in the menu of the language `{language}`, which has no translation of it"
+                ),
+            );
+            let (help, mut steps) = match own {
+                Some(_) => (
+                    format!("write {translation}, or take `{path}` out of this menu"),
+                    vec![Step::Key("languages"), Step::Key(language)],
+                ),
+                None => (
+                    format!(
+                        "write {translation}, or give `{language}` a `menu` of its own under `languages`"
+                    ),
+                    Vec::new(),
+                ),
+            };
+            steps.extend(item(menu, "menu", i));
+            problems.push(in_yaml(problem.help(help), snapshot, &steps));
         }
     }
 }
