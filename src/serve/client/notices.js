@@ -125,6 +125,10 @@ let openedByHand = false;
 /** Where the keyboard was before it came to the panel. */
 let cameFrom = null;
 
+host.addEventListener('focusin', ({ relatedTarget }) => {
+  if (relatedTarget && relatedTarget !== host) cameFrom = relatedTarget;
+});
+
 /** The same problem, wherever the lines above have moved it. */
 const nameOf = ({ severity, file, code, message }) => [severity, file, code, message].join('\n');
 
@@ -161,7 +165,6 @@ function setOpen(open, { focus }) {
   const wasOpen = !panel.hidden;
   if (focus && open) {
     openedByHand = true;
-    cameFrom = document.activeElement === host ? null : document.activeElement;
     if (!list.hasChildNodes()) warningBox.open = true;
   }
   const held = shadow.activeElement !== null;
