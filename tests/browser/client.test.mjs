@@ -668,7 +668,7 @@ test('a preview that stops is noted quietly, and what was missed is made up for 
     const { stopped } = client(view);
     await preview.close();
     await stopped.waitFor();
-    assert.equal(await stopped.textContent(), 'The preview has stopped. Start `attuned serve` again; this page will catch up by itself.');
+    assert.equal(await stopped.textContent(), 'The preview has stopped. Start attuned serve again; this page will catch up by itself.');
     assert.equal(await view.textContent('main p'), 'One.');
     preview.heard.length = 0;
     preview.pages['/'] = page({ main: paragraphs('Two.') });

@@ -27,7 +27,7 @@ export function watchMarks(page) {
     const { animate } = Element.prototype;
     Element.prototype.animate = function (frames, options) {
       const animation = animate.call(this, frames, options);
-      const seen = animation.effect.getKeyframes().map(({ outline, backgroundColor }) => `${outline} ${backgroundColor}`);
+      const seen = animation.effect.getKeyframes().map(({ offset, computedOffset, easing, composite, ...look }) => JSON.stringify(look));
       globalThis.marks.push({ text: this.textContent.trim(), still: new Set(seen).size === 1, duration: options.duration, animation });
       return animation;
     };
