@@ -48,8 +48,22 @@ const ORDER: &[&str] = &[
     "site::render",
     // build: the one build, and the disk at both ends
     "build::emit",
+    "build::memo",
+    "build::changes",
+    "build::library",
+    "build::assets",
+    "build::indexed",
+    "build::ledger",
     "build::builder",
     "build::source",
+    // serve: the site while its author writes
+    "serve::store",
+    "serve::live",
+    "serve::lan",
+    "serve::guard",
+    "serve::watch",
+    "serve::rebuild",
+    "serve::http",
     // cli: what a person types
     "cli",
 ];
@@ -124,7 +138,7 @@ fn imports(text: &str, floor: &str) -> Vec<String> {
             }
         }
     }
-    if matches!(floor, "base" | "content" | "site" | "build") {
+    if matches!(floor, "base" | "content" | "site" | "build" | "serve") {
         let files: Vec<&str> = ORDER
             .iter()
             .filter_map(|m| m.strip_prefix(floor)?.strip_prefix("::"))
