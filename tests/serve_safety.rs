@@ -666,7 +666,8 @@ fn a_phone_is_let_in_by_a_link_that_works_once() {
     assert!(spent.header("set-cookie").is_none());
 
     // The next device.
-    let line = preview.waits_for_line("For the next one");
+    preview.waits_for_line("For the next one");
+    let line = preview.waits_for_line("http://127.0.0.5:");
     let next = line.split_whitespace().last().unwrap().to_owned();
     assert_ne!(next, link);
     let entered = phone(&preview, "GET", path_of(&next), &[]).is(303);

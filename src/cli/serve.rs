@@ -74,7 +74,9 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
     if let Some(lan) = &doors.lan {
         let announce = |link: &str| {
             // Nobody reads standard output any more: then nobody waits for a link either.
-            let _ = print(&format!("A device was let in. For the next one: {link}\n"));
+            let _ = print(&format!(
+                "A device was let in. For the next one:\n  {link}\n"
+            ));
         };
         guard = guard
             .with_lan(at(lan)?, Box::new(announce))
@@ -243,7 +245,9 @@ impl Terminal {
             "Attuned serves {name} at {address} (Ctrl-C ends it)\n"
         ));
         if let Some(link) = &self.link {
-            let _ = print(&format!("On your phone, in the same network: {link}\n"));
+            let _ = print(&format!(
+                "To read it on your phone, in the same network:\n  {link}\n"
+            ));
             if let Some(qr) = lan::qr(link).filter(|_| output::is_terminal()) {
                 let _ = print(&qr);
             }
