@@ -91,6 +91,8 @@ fn another_address_needs_bind_and_is_known_by_its_name() {
         .run(&["serve", "--port", "0", "--bind", "192.0.2.1"])
         .ends_with(2);
     ran.says("this computer does not have the address 192.0.2.1");
+    let ran = site.run(&["serve", "--bind", "here"]).ends_with(2);
+    ran.says("write an address of this computer in numbers, such as 127.0.0.1");
 }
 
 #[test]

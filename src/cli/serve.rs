@@ -38,7 +38,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "NUMBER", default_value_t = 4000)]
     port: u16,
     /// The address of this computer to answer at [default: 127.0.0.1, which no other computer can reach]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     bind: Option<IpAddr>,
     /// Open the preview in your browser
     #[arg(long)]
@@ -106,6 +106,17 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
     http::run(doors, &live, &guard)
         .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))?;
     Ok(End::Done)
+}
+
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let named = if text == "localhost" {
+        "127.0.0.1"
+    } else {
+        bare
+    };
+    let numbers = "write an address of this computer in numbers, such as 127.0.0.1";
+    named.parse().map_err(|_| numbers)
 }
 
 /// What to say where others can reach an address without being let in.
