@@ -22,7 +22,7 @@ fn said(name: &str, files: &[(&str, &str)]) {
         prepend_module_to_snapshot => false,
         omit_expression => true,
         snapshot_path => "snapshots/diagnostics",
-    }, { insta::assert_snapshot!(name, ran.stderr) });
+    }, { insta::assert_snapshot!(name, ran.said()) });
     // `build` finds the same errors, and writes nothing.
     let errors = ran.code == Some(1);
     let built = site.run(&["build", "--today", "2026-11-03"]);
@@ -150,6 +150,54 @@ fn unlisted_language() {
         "unlisted_language",
         &[("articles/feeling-felt.el.md", command::ARTICLE)],
     );
+}
+
+/// Five articles, as their reviews stand on 3 November 2026.
+#[test]
+fn reviews() {
+    let article = |title: &str, front: &str| {
+        format!("---\ntitle: {title}\ndate: 2026-01-01\n{front}---\n\nSome words.\n")
+    };
+    let reviewed = |due: &str| {
+        format!(
+            "authors: [anna, ben]\nreviewed_by: ben\nlast_reviewed: 2025-01-01\nreview_by: {due}\n"
+        )
+    };
+    let site = Site::new()
+        .file(
+            "articles/people.yaml",
+            "anna: {name: Anna}\nben: {name: Ben}\n",
+        )
+        .file("articles/due.md", article("Due", &reviewed("2027-01-02")))
+        .file(
+            "articles/fresh.md",
+            article("Fresh", &reviewed("2027-01-03")),
+        )
+        .file(
+            "articles/overdue.md",
+            article("Overdue", &reviewed("2026-11-02")),
+        )
+        .file(
+            "articles/own.md",
+            article(
+                "Own",
+                "authors: anna\nreviewed_by: anna\nlast_reviewed: 2026-01-01\n",
+            ),
+        )
+        .file("articles/draft.md", article("Draft", "draft: true\n"));
+    let ran = site
+        .run(&["check", "--drafts", "--today", "2026-11-03"])
+        .ends_with(1);
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        snapshot_path => "snapshots/diagnostics",
+    }, { insta::assert_snapshot!("reviews", ran.stderr) });
+    std::fs::remove_file(site.at("articles/own.md")).unwrap();
+    let today = ["--today", "2026-11-03"];
+    site.run(&[&["check"], &today[..]].concat()).ends_with(0);
+    site.run(&[&["check", "--strict"], &today[..]].concat())
+        .ends_with(1);
 }
 
 #[test]
@@ -353,7 +401,7 @@ fn a_file_that_is_not_text() {
         prepend_module_to_snapshot => false,
         omit_expression => true,
         snapshot_path => "snapshots/diagnostics",
-    }, { insta::assert_snapshot!("not_utf8", ran.stderr) });
+    }, { insta::assert_snapshot!("not_utf8", ran.said()) });
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Paths inside a site, and slugs: the same on every system, with `/` between the parts.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -97,6 +98,9 @@ impl fmt::Debug for SitePath {
 /// Letters are kept as they are (`Ψυχή` → `ψυχή`): transliteration reads badly in most scripts.
 #[must_use]
 pub fn slugify(text: &str) -> String {
+    if text.is_ascii() {
+        return slugify_ascii(text);
+    }
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     let mut push = |c: char, slug: &mut String| {
@@ -113,12 +117,25 @@ pub fn slugify(text: &str) -> String {
             gap = true;
         }
     };
-    if text.is_ascii() {
-        text.chars()
-            .for_each(|c| push(c.to_ascii_lowercase(), &mut slug));
-    } else {
-        for c in text.nfc().flat_map(char::to_lowercase).nfc() {
-            push(c, &mut slug);
+    for c in text.nfc().flat_map(char::to_lowercase).nfc() {
+        push(c, &mut slug);
+    }
+    slug
+}
+
+/// The same for most titles, several times quicker.
+fn slugify_ascii(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(char::from(byte.to_ascii_lowercase()));
+        } else if byte != b'\'' {
+            gap = true;
         }
     }
     slug
@@ -178,9 +195,9 @@ pub fn percent_encode(path: &str) -> String {
 
 /// Undoes [`percent_encode`]; `None` where the result would not be UTF-8.
 #[must_use]
-pub fn percent_decode(text: &str) -> Option<String> {
+pub fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
-        return Some(text.to_owned());
+        return Some(text.into());
     }
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.as_bytes().iter();
@@ -199,7 +216,7 @@ pub fn percent_decode(text: &str) -> Option<String> {
             None => out.push(byte),
         }
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Front matter: what an author says about an article, above its text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -183,7 +184,9 @@ pub fn text_of<'a>(
             return None;
         }
     };
-    if let Some(at) = text.find('\0') {
+    // Without an early exit many bytes are looked at at once; hardly any file holds one.
+    let has_nul = bytes.iter().fold(false, |any, byte| any | (*byte == 0));
+    if let Some(at) = has_nul.then(|| text.find('\0')).flatten() {
         let message = "the file holds an invisible NUL character, so it may be damaged";
         let problem = Diagnostic::error("file/nul", file, message).at(at..at + 1);
         problems.push(problem.help("restore the file, or delete the line and type it again"));
@@ -588,7 +591,7 @@ fn address_of(address: &str) -> Result<String, (String, String)> {
         ));
     };
     // What still reads as encoded once it is decoded would be another address to whoever decodes it again.
-    let is_whole = |decoded: &String| percent_decode(decoded).as_ref() == Some(decoded);
+    let is_whole = |decoded: &Cow<'_, str>| percent_decode(decoded).as_ref() == Some(decoded);
     let Some(decoded) = percent_decode(rest).filter(is_whole) else {
         return no(
             "the percent signs in this address do not spell text",

@@ -240,7 +240,10 @@ impl<'a, 'p> Reader<'a, 'p> {
                 callout_prefix: String::new(),
             },
             purpose,
-            words: Words::new(),
+            words: Words::with_room(match purpose {
+                Purpose::Parse => source.len() + source.len() / 16,
+                Purpose::Render => 0,
+            }),
             plain: String::new(),
             captures: 0,
             heading: None,
@@ -277,7 +280,13 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Where `dest` is written within `range`, else all of `range`.
     fn span_of(&self, dest: &str, range: &Range<usize>) -> Span {
         let all = self.source.get(range.clone()).unwrap_or_default();
-        match all.rfind(dest).filter(|_| !dest.is_empty()) {
+        // Most are `[words](dest)`, which is quicker seen than searched for.
+        let last = all.strip_suffix(')').and_then(|all| all.strip_suffix(dest));
+        let at = match last {
+            Some(before) if !all.ends_with(dest) => Some(before.len()),
+            _ => all.rfind(dest),
+        };
+        match at.filter(|_| !dest.is_empty()) {
             Some(at) => {
                 let start = range.start + at;
                 self.span(&(start..start + dest.len()))
@@ -949,6 +958,16 @@ impl<'a, 'p> Reader<'a, 'p> {
 
 /// `text` without blanks at its ends and without zero-width spaces, each run of blanks one space.
 fn one_line(text: &str) -> String {
+    let mut before = b' ';
+    let mut is_plain = |byte: u8| {
+        let is_plain = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        is_plain
+    };
+    // Nearly all are one line already.
+    if text.bytes().all(&mut is_plain) && before != b' ' {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
