@@ -63,6 +63,8 @@ const ORDER: &[&str] = &[
     "serve::guard",
     "serve::watch",
     "serve::rebuild",
+    "serve::answer",
+    "serve::socket",
     "serve::http",
     // cli: what a person types
     "cli",

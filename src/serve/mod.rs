@@ -1,8 +1,10 @@
 //! Floor 4: the site as it is while its author writes, in memory and in the browser.
 
+mod answer;
 pub mod guard;
 pub mod http;
 pub mod lan;
 pub mod live;
 pub mod rebuild;
+mod socket;
 pub mod store;
