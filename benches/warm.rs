@@ -44,7 +44,9 @@ fn main() {
     let (first, rendered) = bench.build();
     println!("first build       {first:9.2} ms, {rendered} rendered");
     bench.series("nothing changed", |_| None);
-    bench.series("body", |n| Some((file.clone(), format!("{text}\n\nEdit {n}.\n"))));
+    bench.series("body", |n| {
+        Some((file.clone(), format!("{text}\n\nEdit {n}.\n")))
+    });
     bench.series("title", |n| {
         let titled = text.replacen("title: \"", &format!("title: \"Edit {n} "), 1);
         Some((file.clone(), titled))
@@ -72,7 +74,10 @@ impl Bench {
         };
         let began = Instant::now();
         let outcome = self.builder.build(&inputs, &mut self.sink, &Silent);
-        (began.elapsed().as_secs_f64() * 1000.0, outcome.work.rendered)
+        (
+            began.elapsed().as_secs_f64() * 1000.0,
+            outcome.work.rendered,
+        )
     }
 
     fn series(&mut self, name: &str, edit: impl Fn(usize) -> Option<(SitePath, String)>) {

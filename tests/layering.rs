@@ -49,6 +49,7 @@ const ORDER: &[&str] = &[
     // build: the one build, and the disk at both ends
     "build::emit",
     "build::builder",
+    "build::walk",
     "build::source",
     // cli: what a person types
     "cli",

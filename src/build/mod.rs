@@ -3,3 +3,4 @@
 pub mod builder;
 pub mod emit;
 pub mod source;
+pub mod walk;
