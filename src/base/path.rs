@@ -18,6 +18,12 @@ impl SitePath {
         Self(Arc::from(path))
     }
 
+    /// Whether both are the same path; quicker than `==` where they are mostly the very same.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self == other
+    }
+
     /// The folder it lies in, without a slash at the end; empty at the top.
     #[must_use]
     pub fn folder(&self) -> &str {

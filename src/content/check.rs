@@ -97,7 +97,7 @@ fn people(
 
 /// Whether people.yaml names `id` in a way that could not be read, which is told there.
 fn is_broken_person(id: &str, snapshot: &Snapshot) -> bool {
-    let file = SitePath::new("articles/people.yaml");
+    let file = SitePath::new(people::FILE);
     let Some(text) = snapshot.text(&file) else {
         return snapshot.get(&file).is_some();
     };
