@@ -57,6 +57,14 @@ const ORDER: &[&str] = &[
     "build::builder",
     "build::walk",
     "build::source",
+    // serve: the site while its author writes
+    "serve::store",
+    "serve::live",
+    "serve::lan",
+    "serve::guard",
+    "serve::watch",
+    "serve::rebuild",
+    "serve::http",
     // cli: what a person types
     "cli",
 ];
@@ -131,7 +139,7 @@ fn imports(text: &str, floor: &str) -> Vec<String> {
             }
         }
     }
-    if matches!(floor, "base" | "content" | "site" | "build") {
+    if matches!(floor, "base" | "content" | "site" | "build" | "serve") {
         let files: Vec<&str> = ORDER
             .iter()
             .filter_map(|m| m.strip_prefix(floor)?.strip_prefix("::"))

@@ -1,0 +1,261 @@
+//! `attuned serve`: the site in a browser, which follows while its author writes.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::content::config;
+use crate::serve::guard::{self, Guard};
+use crate::serve::http::{self, Doors};
+use crate::serve::lan;
+use crate::serve::live::Live;
+use crate::serve::rebuild::{self, Attempt, Narrator, Task};
+use crate::site::theme;
+
+use super::build::unknown_theme;
+use super::output::{self, Failure, print, say};
+use super::place::Place;
+use super::report::Report;
+use super::{End, ShowOptions, SiteOption};
+
+/// What `serve` may be asked for.
+#[derive(Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    site: SiteOption,
+    /// The address the site will have, instead of `base_url` in site.yaml: its folders stand in the preview's address
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    base_url: Option<String>,
+    /// The theme to use, instead of the one in site.yaml
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    #[command(flatten)]
+    show: ShowOptions,
+    /// The last part of the preview's address; 0 takes any that is free
+    #[arg(long, value_name = "NUMBER", default_value_t = 4000)]
+    port: u16,
+    /// The address of this computer to answer at [default: 127.0.0.1, which no other computer can reach]
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<IpAddr>,
+    /// Open the preview in your browser
+    #[arg(long)]
+    open: bool,
+    /// Look for changes every so often, where the system does not tell of them
+    #[arg(long)]
+    poll: bool,
+    /// Let a phone in your network read the preview, with a link that works once
+    #[arg(long)]
+    lan: bool,
+}
+
+pub(super) fn run(options: &Options) -> Result<End, Failure> {
+    let place = options.site.find()?;
+    if let Some(name) = &options.theme {
+        let inputs = options.show.inputs(&place);
+        let themes = theme::names(&inputs.snapshot);
+        if !themes.contains(name) {
+            return Err(unknown_theme(name, &themes));
+        }
+    }
+    let doors = Addresses::of(options)?.listen(options.port)?;
+    let at = |listener: &TcpListener| {
+        listener
+            .local_addr()
+            .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))
+    };
+    let home = at(&doors.home)?;
+    if !guard::is_loopback(home.ip()) {
+        say(&format!(
+            "Anyone in your network can read this preview, drafts too, at {}. To show it on your own phone alone, use --lan instead of --bind.\n",
+            home.ip()
+        ));
+    }
+    let mut guard = Guard::new(home.port(), options.bind.is_some());
+    if let Some(lan) = &doors.lan {
+        let announce = |link: &str| {
+            // Nobody reads standard output any more: then nobody waits for a link either.
+            let _ = print(&format!("A device was let in. For the next one: {link}\n"));
+        };
+        guard = guard
+            .with_lan(at(lan)?, Box::new(announce))
+            .map_err(Failure::new)?;
+    }
+    let guard = Arc::new(guard);
+    let live = Live::new();
+    let task = Task {
+        site: place.root().to_owned(),
+        show: options.show.now(),
+        base_url: options.base_url.clone(),
+        theme: options.theme.clone(),
+        poll: options.poll,
+    };
+    let mut narrator = Terminal {
+        place,
+        live: live.clone(),
+        home,
+        link: guard.link(),
+        open: options.open,
+    };
+    let building = live.clone();
+    std::thread::Builder::new()
+        .name("rebuild".into())
+        .spawn(move || rebuild::run(&task, &building, &mut narrator))
+        .map_err(|error| Failure::new(format!("the preview cannot be built: {error}")))?;
+    http::run(doors, &live, &guard)
+        .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))?;
+    Ok(End::Done)
+}
+
+/// Where to listen.
+struct Addresses {
+    home: IpAddr,
+    lan: Option<IpAddr>,
+}
+
+impl Addresses {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        if !options.lan {
+            let home = options.bind.unwrap_or(guard::HOME);
+            return Ok(Self { home, lan: None });
+        }
+        // With --lan, --bind says which address other devices use.
+        let named = options
+            .bind
+            .filter(|address| !address.is_unspecified() && *address != guard::HOME);
+        let lan = named.or_else(lan::address).ok_or_else(|| {
+            Failure::new("this computer is in no network that a phone could be in").help(
+                "join the same Wi-Fi as the phone, or name this computer's address with --bind",
+            )
+        })?;
+        Ok(Self {
+            home: guard::HOME,
+            lan: Some(lan),
+        })
+    }
+
+    /// Takes the port at every address; with port 0, one that is free at all of them.
+    fn listen(&self, port: u16) -> Result<Doors, Failure> {
+        /// What is free at one address is nearly always free at the other.
+        const TRIES: usize = 20;
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.try_listen(port) {
+                Ok(doors) => return Ok(doors),
+                Err((_, error))
+                    if port == 0 && error.kind() == io::ErrorKind::AddrInUse && tries < TRIES => {}
+                Err((address, error)) => return Err(self.refused(address, port, &error)),
+            }
+        }
+    }
+
+    fn try_listen(&self, port: u16) -> Result<Doors, (IpAddr, io::Error)> {
+        let listen = |address: IpAddr, port| {
+            TcpListener::bind((address, port)).map_err(|error| (address, error))
+        };
+        let home = listen(self.home, port)?;
+        let port = home
+            .local_addr()
+            .map_err(|error| (self.home, error))?
+            .port();
+        let lan = self.lan.map(|lan| listen(lan, port)).transpose()?;
+        Ok(Doors { home, lan })
+    }
+
+    fn refused(&self, address: IpAddr, port: u16, error: &io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                let failure = Failure::new(format!(
+                    "port {port} is in use, perhaps by another `attuned serve`"
+                ));
+                match self.free_port(port) {
+                    Some(free) => failure.help(format!(
+                        "end the other one, or use a port that is free: `attuned serve --port {free}`"
+                    )),
+                    None => failure.help("end the other one, or name another port with --port"),
+                }
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                Failure::new(format!("this computer does not have the address {address}"))
+                    .help("leave out --bind")
+            }
+            io::ErrorKind::PermissionDenied => {
+                Failure::new(format!("port {port} is kept for the system"))
+                    .help("use a port from 1024 on: `attuned serve --port 4000`")
+            }
+            _ => Failure::new(format!(
+                "the preview cannot be offered at {}: {error}",
+                SocketAddr::new(address, port)
+            )),
+        }
+    }
+
+    /// The next port after `taken` that is free at every address.
+    fn free_port(&self, taken: u16) -> Option<u16> {
+        /// Further away, a port is nobody's neighbour.
+        const MOST: u16 = 200;
+        let near = (taken..=taken.saturating_add(MOST)).skip(1);
+        near.chain([0]).find_map(|port| {
+            let doors = self.try_listen(port).ok()?;
+            Some(doors.home.local_addr().ok()?.port())
+        })
+    }
+}
+
+/// Tells on the terminal what happens.
+struct Terminal {
+    place: Place,
+    live: Live,
+    home: SocketAddr,
+    link: Option<String>,
+    open: bool,
+}
+
+impl Narrator for Terminal {
+    fn built(&mut self, attempt: &Attempt<'_>) {
+        let report = Report::new(&self.place, attempt.snapshot);
+        say(&report.human(&attempt.outcome.diagnostics));
+        if attempt.is_first {
+            self.welcome(attempt);
+        }
+    }
+}
+
+impl Terminal {
+    fn welcome(&self, attempt: &Attempt<'_>) {
+        let mut home = self.home;
+        if home.ip().is_unspecified() {
+            home.set_ip(guard::HOME);
+        }
+        let address = format!("http://{home}{}", self.live.store().home());
+        let name = attempt.snapshot.text("site.yaml").and_then(|text| {
+            config::read(text, &"site.yaml".into(), &mut Vec::new()).map(|config| config.name)
+        });
+        let name = name.unwrap_or_else(|| folder_name(self.place.root()));
+        // Whoever does not read standard output can still use the preview.
+        let _ = print(&format!(
+            "Attuned serves {name} at {address} (Ctrl-C ends it)\n"
+        ));
+        if let Some(link) = &self.link {
+            let _ = print(&format!("On your phone, in the same network: {link}\n"));
+            if let Some(qr) = lan::qr(link).filter(|_| output::is_terminal()) {
+                let _ = print(&qr);
+            }
+        }
+        if self.open
+            && let Err(error) = open::that_detached(&address)
+        {
+            say(&format!(
+                "Your browser could not be opened ({error}). Open {address} yourself.\n"
+            ));
+        }
+    }
+}
+
+fn folder_name(site: &Path) -> String {
+    site.file_name()
+        .map_or_else(|| "the site".into(), |name| name.to_string_lossy().into())
+}
