@@ -424,7 +424,7 @@ fn perform(site: &Site, deed: &Deed) -> Vec<PathBuf> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("ATTUNED_CASES").map_or(100, |n| n.parse().unwrap_or(100)), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn hints_lead_to_what_reading_everything_would_give(script in proptest::collection::vec((deeds(), any::<bool>()), 1..25)) {

@@ -86,14 +86,7 @@ impl Ground {
     fn take(&self, entry: &walkdir::DirEntry, place: &SitePath, found: &mut Found) -> bool {
         let is_dir = entry.file_type().is_dir();
         let Some(path) = site_path(entry.path(), &self.site) else {
-            let folder = entry.path().parent();
-            let folder = folder.and_then(|folder| site_path(folder, &self.site));
-            let folder = folder.unwrap_or_else(|| place.clone());
-            let problem = unusable_name(entry.file_name(), is_dir, &folder);
-            // No path is called so: the problem goes when its folder is looked at again, and hides nothing.
-            found
-                .problems
-                .push((SitePath::new(&format!("{folder}//")), problem));
+            self.note_name(entry.path(), is_dir && !entry.path_is_symlink(), found);
             return false;
         };
         if entry.path_is_symlink() {
@@ -114,6 +107,16 @@ impl Ground {
             found.files.push((path, entry.path().to_owned()));
         }
         true
+    }
+
+    /// Notes a name that no site path can say: it hides nothing, and goes when its folder is looked at again.
+    fn note_name(&self, path: &Path, is_dir: bool, found: &mut Found) {
+        let folder = path.parent().and_then(|path| site_path(path, &self.site));
+        if let (Some(folder), Some(name)) = (folder, path.file_name()) {
+            let problem = unusable_name(name, is_dir, &folder);
+            let key = SitePath::new(&format!("{folder}//"));
+            found.problems.push((key, problem));
+        }
     }
 
     /// Whether the folder `target` is one of those that hold `place`, which a walk that begins there cannot see by itself.
@@ -141,13 +144,19 @@ impl Ground {
 
     fn note_error(&self, error: &walkdir::Error, found: &mut Found) {
         let Some(at) = error.path() else { return };
-        let Some(path) = site_path(at, &self.site) else {
-            return;
-        };
-        if is_litter(path.file_name()) {
+        if at
+            .file_name()
+            .is_some_and(|name| is_litter(&name.to_string_lossy()))
+        {
             return;
         }
         let is_link = fs::symlink_metadata(at).map(|at| at.is_symlink());
+        let Some(path) = site_path(at, &self.site) else {
+            if let Ok(true) = is_link {
+                self.note_name(at, false, found);
+            }
+            return;
+        };
         if let Ok(true) = is_link {
             found.links.push((path.clone(), self.hops(at)));
         }
