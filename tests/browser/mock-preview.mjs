@@ -17,7 +17,7 @@ async function client() {
 /** Starts one. `pages` maps addresses to HTML, `files` to `{ type, body, delay }`. `close()` ends it. */
 export async function mockPreview({ pages = {}, files = {} } = {}) {
   const script = await client();
-  const preview = { pages, files, heard: [], sockets: new Set(), port: 0 };
+  const preview = { pages, files, heard: [], asked: 0, sockets: new Set(), port: 0 };
   const digests = new Map();
   /** Any word that is another for another page. */
   preview.digestOf = (html) => {
@@ -36,6 +36,7 @@ export async function mockPreview({ pages = {}, files = {} } = {}) {
       if (file.delay) await new Promise((done) => setTimeout(done, file.delay));
       return send(200, file.type, file.body);
     }
+    preview.asked += 1;
     const html = preview.pages[pathname];
     const digest = html === undefined ? '' : preview.digestOf(html);
     const injected = `<script src="/_attuned/live.js" data-digest="${digest}" defer></script></body>`;

@@ -56,16 +56,18 @@ const STYLE = `
   li p { margin: 0; }
   .where { color: var(--soft); font-size: .9375em; }
   .message { font-weight: 600; }
-  .help { color: var(--ink); }
+  .help { margin-block-start: .2em; }
+  code { padding: .1em .3em; border-radius: .25em; background: var(--tint); white-space: nowrap; font: .9em ui-monospace, Consolas, Menlo, 'Liberation Mono', monospace; }
   pre {
-    margin: .5em 0; padding: .35em .8em .6em; border-radius: .4em; background: var(--tint);
-    font: .875em/2 ui-monospace, Consolas, Menlo, 'Liberation Mono', monospace;
+    margin: .4em 0 .5em; padding: .3em .8em .65em; border-radius: .4em; background: var(--tint);
+    font: .875em/1.85 ui-monospace, Consolas, Menlo, 'Liberation Mono', monospace;
     white-space: pre-wrap; tab-size: 4; unicode-bidi: plaintext;
   }
-  mark { position: relative; background: none; color: inherit; text-decoration: underline 2px var(--wrong); text-underline-offset: .3em; }
+  mark { position: relative; background: none; color: inherit; text-decoration: underline 2px var(--wrong); text-underline-offset: .25em; }
+  .warning .caret { color: var(--soft); }
   .warning mark { text-decoration-color: var(--soft); }
   .caret { position: relative; color: var(--wrong); }
-  .caret::after { content: "^"; position: absolute; inset-block-start: 1em; inset-inline-start: 0; line-height: 1; font-weight: 700; }
+  .caret::after { content: "^"; position: absolute; inset-block-start: 1.35em; inset-inline-start: 0; line-height: 1; font-weight: 700; }
   details { margin-block-start: 1em; padding-block-start: .4em; border-block-start: 1px solid var(--line); }
   details:first-child { margin: 0; border: 0; }
   summary { padding-block: .5em; font-weight: 600; cursor: pointer; }
@@ -101,12 +103,13 @@ const panel = make(
 panel.setAttribute('aria-labelledby', 'heading');
 const corner = make('button', { type: 'button', className: 'corner', hidden: true, onclick: () => setOpen(true, { focus: true }) });
 const gone = make('p', { className: 'gone', role: 'status', hidden: true });
-const stopped = make('p', {
-  className: 'stopped',
-  role: 'status',
-  hidden: true,
-  textContent: 'The preview has stopped. Start `attuned serve` again; this page will catch up by itself.',
-});
+const stopped = make(
+  'p',
+  { className: 'stopped', role: 'status', hidden: true },
+  'The preview has stopped. Start ',
+  make('code', { textContent: 'attuned serve' }),
+  ' again; this page will catch up by itself.',
+);
 const frame = make('div', { className: 'frame', lang: 'en', dir: 'ltr' }, gone, make('div', { className: 'gap' }), panel, corner, stopped);
 
 const host = make('attuned-live');
@@ -124,6 +127,10 @@ let problemsNow = [];
 let openedByHand = false;
 /** Where the keyboard was before it came to the panel. */
 let cameFrom = null;
+
+host.addEventListener('focusin', ({ relatedTarget }) => {
+  if (relatedTarget && relatedTarget !== host) cameFrom = relatedTarget;
+});
 
 /** The same problem, wherever the lines above have moved it. */
 const nameOf = ({ severity, file, code, message }) => [severity, file, code, message].join('\n');
@@ -161,7 +168,6 @@ function setOpen(open, { focus }) {
   const wasOpen = !panel.hidden;
   if (focus && open) {
     openedByHand = true;
-    cameFrom = document.activeElement === host ? null : document.activeElement;
     if (!list.hasChildNodes()) warningBox.open = true;
   }
   const held = shadow.activeElement !== null;
@@ -279,9 +285,10 @@ function pointAt(element) {
   if (seen < Math.min(height, 40)) {
     element.scrollIntoView({ block: height < innerHeight ? 'center' : 'start', behavior: still ? 'instant' : 'smooth' });
   }
-  const on = { outline: '3px solid rgb(214 158 46)', outlineOffset: '4px' };
-  const lit = { ...on, backgroundColor: 'rgb(214 158 46 / .22)' };
-  const frames = still ? [on, on] : [lit, { ...lit, offset: 0.5 }, { outline: '3px solid transparent', outlineOffset: '4px' }];
+  const shade = 'rgb(214 158 46 / .24)';
+  const lit = { backgroundColor: shade, boxShadow: `0 0 0 .3em ${shade}` };
+  const outlined = { outline: '2px solid rgb(168 112 20)', outlineOffset: '.3em' };
+  const frames = still ? [outlined, outlined] : [lit, { ...lit, offset: 0.5 }, { boxShadow: '0 0 0 .3em transparent' }];
   pointed?.cancel();
   pointed = element.animate(frames, { duration: MARKED });
 }

@@ -6,7 +6,9 @@
 
 /** Elements that hold text of their own, the ones an author would call a paragraph, a point, a heading, a cell. */
 const BLOCKS =
-  'address, audio, blockquote, caption, dd, div, dt, figcaption, figure, form, h1, h2, h3, h4, h5, h6, iframe, legend, li, p, pre, summary, td, th, video';
+  'address, audio, blockquote, caption, dd, div, dt, figcaption, figure, form, h1, h2, h3, h4, h5, h6, hr, iframe, legend, li, p, pre, summary, td, th, video';
+/** These, and what holds them. */
+const BLOCKS_AND_AROUND = `:is(${BLOCKS}), :has(${BLOCKS})`;
 const MEDIA = 'audio, iframe, img, svg, video';
 const INJECTED = 'script[src$="/_attuned/live.js"]';
 /** Names of what is set on elements while a morph lasts, and removed before anybody sees it. */
@@ -183,41 +185,78 @@ function morphBody(source, next) {
 }
 
 /**
- * Idiomorph knows an element again by its id alone; without ids it takes the next one of the same kind, so that a
- * paragraph put before an open <details>, or a task before a ticked one, would hand their state on to the wrong one. So
- * each block gets an id that it shares with its counterpart. The function returned gives them their own ids back.
+ * Idiomorph knows an element again by its id; one without takes the next of the same kind, so that a paragraph put before
+ * an open <details>, or a task before a ticked one, would hand their state on to the wrong one. So each block gets an id
+ * that it shares with its counterpart alone. The function returned gives all of them their own ids back.
  */
 function pairBlocks(next) {
   const [live, fresh] = [blocks(document.body), blocks(next.body)];
   const found = counterparts(live, fresh);
   if (live.length === fresh.length && found.every((counterpart) => counterpart?.same)) return () => {};
 
-  const own = new Map();
-  const give = (element, key, id) => {
+  const own = new Map(); // keys, and the ids in whose place they stand
+  const key = (element, id = element.getAttribute('id')) => {
+    const key = KEY + own.size;
     own.set(key, id);
     element.setAttribute('id', key);
+    return key;
   };
-  live.forEach(({ element }, i) => {
-    if (!element.hasAttribute('id')) give(element, KEY + i, null);
-  });
+  const partners = new Map(); // elements on the screen, and what they shall become
   fresh.forEach(({ element }, j) => {
     if (!found[j]) return;
     const partner = live[found[j].index].element;
+    let [one, other] = [partner, element];
+    for (; one !== document.body && other !== next.body && one.localName === other.localName; [one, other] = [one.parentNode, other.parentNode]) {
+      if (partners.has(one)) break;
+      partners.set(one, other);
+    }
     const [old, id] = [partner.getAttribute('id'), element.getAttribute('id')];
     // An id that stays is the better key.
-    if ((id && document.getElementById(id)) || next.getElementById(old)) return;
-    const key = KEY + found[j].index;
-    give(partner, key, id);
-    give(element, key, id);
+    if ((id && document.getElementById(id)) || (old && next.getElementById(old))) return;
+    element.setAttribute('id', key(partner, id));
   });
+  // What has no counterpart gets a key that nothing else has, so that nothing takes its place.
+  for (const element of document.body.querySelectorAll(BLOCKS_AND_AROUND)) {
+    if (!partners.has(element) && !element.hasAttribute('id')) key(element);
+  }
+  const unname = nameGaps(next, partners);
   return () => {
+    unname();
     for (const page of [document, next]) {
       for (const element of page.querySelectorAll(`[id^="${KEY}"]`)) {
-        const id = own.get(element.getAttribute('id')) ?? null;
-        if (id === null) element.removeAttribute('id');
-        else element.setAttribute('id', id);
+        const id = own.get(element.getAttribute('id'));
+        if (id) element.setAttribute('id', id);
+        else element.removeAttribute('id');
       }
     }
+  };
+}
+
+/**
+ * The white space between blocks is text, and to Idiomorph one text is as good as another: for that after a new
+ * paragraph it would take the next there is, and carry off the paragraphs before it. It tells nodes apart by their
+ * `tagName`, which texts do not have; so they get one, from the block before them.
+ */
+function nameGaps(next, partners) {
+  const named = [];
+  const name = (node, name) => {
+    for (let gap = node.nextSibling; gap && gap.nodeType !== Node.ELEMENT_NODE; gap = gap.nextSibling) {
+      gap.tagName = `after ${name}`;
+      named.push(gap);
+    }
+  };
+  let last = 0;
+  for (const element of document.body.querySelectorAll(BLOCKS_AND_AROUND)) {
+    const partner = partners.get(element);
+    name(element, ++last);
+    if (partner) name(partner, last);
+  }
+  const known = new Set(partners.values());
+  for (const element of next.body.querySelectorAll(BLOCKS_AND_AROUND)) {
+    if (!known.has(element)) name(element, ++last);
+  }
+  return () => {
+    for (const gap of named) delete gap.tagName;
   };
 }
 
@@ -225,7 +264,7 @@ function pairBlocks(next) {
 function blocks(root) {
   const found = [];
   for (const element of root.querySelectorAll(BLOCKS)) {
-    const own = element.matches(MEDIA) ? (element.getAttribute('src') ?? element.innerHTML) : ownContent(element);
+    const own = element.matches(MEDIA) ? (element.getAttribute('src') ?? element.innerHTML) : element.localName === 'hr' || ownContent(element);
     // A lone box to tick says nothing: the text beside it will tell which one it is.
     if (own) found.push({ element, kind: element.localName, text: `${element.localName} ${own}` });
   }
@@ -252,11 +291,7 @@ function ownContent(element) {
 function changeText(text, wanted) {
   const { data } = text;
   if (data === wanted) return;
-  const most = Math.min(data.length, wanted.length);
-  let start = 0;
-  while (start < most && data[start] === wanted[start]) start += 1;
-  let end = 0;
-  while (end < most - start && data[data.length - 1 - end] === wanted[wanted.length - 1 - end]) end += 1;
+  const { start, end } = sameEnds(data, wanted);
   text.replaceData(start, data.length - start - end, wanted.slice(start, wanted.length - end));
 }
 

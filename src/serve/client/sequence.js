@@ -1,60 +1,63 @@
 // What two lists have in common: which blocks of a page are still there after an edit, which changed, which are new.
 
-/** Entries of the table below; beyond this (about 2,000 by 2,000 changed blocks) nothing is worth pairing any more. */
-const MOST_COMPARED = 4_000_000;
+/** Pairs that are compared at most; beyond this (about 700 changed blocks on both sides) it is another page. */
+const MOST_COMPARED = 500_000;
+/** What a pair of different items counts for, where an equal one counts 1: for being of one kind, and for likeness. */
+const KINSHIP = 0.05;
+const LIKENESS = 0.3;
 
 /**
- * For each item of `after`, its counterpart in `before`, as `{ index, same }`: the item with the same `text` in a longest
- * common subsequence; between two of those, in order, an item of the same `kind`, which has then changed; or undefined.
+ * For each item of `after`, its counterpart in `before`, as `{ index, same }`, or undefined: in order, as many items with
+ * the same `text` as can be; and between those, items of the same `kind`, the more alike the better, which have changed.
  */
 function counterparts(before, after) {
   const found = Array(after.length).fill(undefined);
-  for (const [i, j] of commonSubsequence(before, after)) found[j] = { index: i, same: true };
+  const pair = (i, j, same) => (found[j] = { index: i, same });
+  const same = (i, j) => before[i].text === after[j].text;
+  let start = 0;
+  let [m, n] = [before.length, after.length];
+  // An edit leaves most of a page as it is, at the beginning and at the end.
+  for (; start < m && start < n && same(start, start); start += 1) pair(start, start, true);
+  for (; m > start && n > start && same(m - 1, n - 1); ) pair(--m, --n, true);
+  if ((m - start) * (n - start) > MOST_COMPARED) return found;
 
-  let i = 0; // the first item of `before` that may still be a counterpart
-  for (let j = 0; j < after.length; j += 1) {
-    if (found[j]) {
-      i = found[j].index + 1;
-      continue;
+  const worth = (i, j) => {
+    if (same(i, j)) return 1;
+    return before[i].kind === after[j].kind ? KINSHIP + LIKENESS * likeness(before[i].text, after[j].text) : 0;
+  };
+  // best[i][j]: what the best pairs of before[i..m] and after[j..n] are worth.
+  const best = Array.from({ length: m + 1 }, () => new Float32Array(n + 1));
+  const worths = Array.from({ length: m + 1 }, () => new Float32Array(n + 1));
+  for (let i = m - 1; i >= start; i -= 1) {
+    for (let j = n - 1; j >= start; j -= 1) {
+      worths[i][j] = worth(i, j);
+      const paired = worths[i][j] > 0 ? worths[i][j] + best[i + 1][j + 1] : 0;
+      best[i][j] = Math.max(paired, best[i + 1][j], best[i][j + 1]);
     }
-    const next = found.slice(j).find((other) => other?.same)?.index ?? before.length;
-    const index = before.slice(i, next).findIndex((item) => item.kind === after[j].kind);
-    if (index < 0) continue;
-    found[j] = { index: i + index, same: false };
-    i += index + 1;
+  }
+  for (let [i, j] = [start, start]; i < m && j < n; ) {
+    if (best[i][j] === best[i + 1][j]) i += 1;
+    else if (best[i][j] === best[i][j + 1]) j += 1;
+    else {
+      pair(i, j, same(i, j));
+      i += 1;
+      j += 1;
+    }
   }
   return found;
 }
 
-/** Pairs of indices of items with the same text, both rising. */
-function commonSubsequence(before, after) {
-  const same = (i, j) => before[i].text === after[j].text;
-  const pairs = [];
-  let start = 0;
-  let [m, n] = [before.length, after.length];
-  while (start < m && start < n && same(start, start)) {
-    pairs.push([start, start]);
-    start += 1;
-  }
-  const ends = [];
-  while (m > start && n > start && same(m - 1, n - 1)) {
-    m -= 1;
-    n -= 1;
-    ends.unshift([m, n]);
-  }
-  if ((m - start) * (n - start) > MOST_COMPARED) return [...pairs, ...ends];
+/** How much of two texts is the same from their beginnings and their ends, from 0 to 1. */
+function likeness(one, other) {
+  const { start, end } = sameEnds(one, other);
+  return (start + end) / Math.max(one.length, other.length);
+}
 
-  // lengths[i][j]: how much before[i..m] and after[j..n] have in common.
-  const lengths = Array.from({ length: m + 1 }, () => new Uint16Array(n + 1));
-  for (let i = m - 1; i >= start; i -= 1) {
-    for (let j = n - 1; j >= start; j -= 1) {
-      lengths[i][j] = same(i, j) ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
-    }
-  }
-  for (let [i, j] = [start, start]; i < m && j < n; ) {
-    if (same(i, j)) pairs.push([i++, j++]);
-    else if (lengths[i + 1][j] >= lengths[i][j + 1]) i += 1;
-    else j += 1;
-  }
-  return [...pairs, ...ends];
+/** How many characters two texts have in common at their beginnings, and at what is left of their ends. */
+function sameEnds(one, other) {
+  const most = Math.min(one.length, other.length);
+  let [start, end] = [0, 0];
+  while (start < most && one[start] === other[start]) start += 1;
+  while (end < most - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end += 1;
+  return { start, end };
 }
