@@ -62,7 +62,13 @@ const ORDER: &[&str] = &[
     "serve::live",
     "serve::lan",
     "serve::guard",
+    "serve::problem",
+    "serve::hint",
+    "serve::poll",
+    "serve::batch",
+    "serve::events",
     "serve::watch",
+    "serve::last_good",
     "serve::rebuild",
     "serve::http",
     // cli: what a person types
