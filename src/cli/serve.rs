@@ -7,18 +7,22 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::base::diagnostic::Diagnostic;
+use crate::base::snapshot::Snapshot;
 use crate::content::config;
 use crate::serve::guard::{self, Guard};
+use crate::serve::hint::Why;
 use crate::serve::http::{self, Doors};
 use crate::serve::lan;
 use crate::serve::live::Live;
-use crate::serve::rebuild::{self, Attempt, Narrator, Task};
+use crate::serve::rebuild::{self, Cause, Narrator, Rebuilt, Task};
+use crate::serve::watch::How;
 use crate::site::theme;
 
 use super::build::unknown_theme;
-use super::output::{self, Failure, print, say};
+use super::output::{self, Failure, counted, print, say};
 use super::place::Place;
-use super::report::Report;
+use super::report::{Report, plain};
 use super::{End, ShowOptions, SiteOption};
 
 /// What `serve` may be asked for.
@@ -231,23 +235,72 @@ struct Terminal {
 }
 
 impl Narrator for Terminal {
-    fn built(&mut self, attempt: &Attempt<'_>) {
-        let report = Report::new(&self.place, attempt.snapshot);
-        say(&report.human(&attempt.outcome.diagnostics));
-        if attempt.is_first {
-            self.welcome(attempt);
-        }
+    fn begun(&mut self, snapshot: &Snapshot) {
+        self.welcome(snapshot);
+    }
+
+    fn watching(&mut self, how: &How) {
+        let How::Polling { why } = how else { return };
+        let remedy = why.remedy().map(|remedy| format!(" {remedy}."));
+        let text = match why {
+            Why::Asked => "Changes are looked for twice a second.\n".to_owned(),
+            why => format!(
+                "Changes are looked for twice a second: {why}.{}\n",
+                remedy.map_or_else(String::new, capitalised)
+            ),
+        };
+        say(&plain(&text));
+    }
+
+    fn rebuilt(&mut self, rebuilt: &Rebuilt) {
+        // Whoever does not read standard output can still use the preview.
+        let _ = print(&line(rebuilt));
+    }
+
+    fn problems(&mut self, problems: &[Diagnostic], snapshot: &Snapshot) {
+        say(&Report::new(&self.place, snapshot).human(problems));
+    }
+
+    fn mended(&mut self) {
+        let _ = print("All mended.\n");
     }
 }
 
+/// What a rebuild was about, in one line.
+fn line(rebuilt: &Rebuilt) -> String {
+    let what = match &rebuilt.cause {
+        Cause::Edited(file) => format!("{file} changed"),
+        Cause::Added(file) => format!("{file} is new"),
+        Cause::Removed(file) => format!("{file} was deleted"),
+        Cause::Renamed(from, to) => format!("{from} is now {to}"),
+        Cause::Several(number) => format!("{number} files changed"),
+        Cause::Readable => "other files than before can be read".to_owned(),
+        Cause::Day(day) => format!("it is {day} now"),
+    };
+    let waiting = match rebuilt.held.as_slice() {
+        [] => String::new(),
+        [one] => format!("; {one} waits until its errors are mended"),
+        several => format!("; {} files wait until errors are mended", several.len()),
+    };
+    let pages = counted(rebuilt.rendered, "page", "pages");
+    let took = rebuilt.took.as_millis();
+    plain(&format!("{what}: {pages} in {took} ms{waiting}")) + "\n"
+}
+
+fn capitalised(text: String) -> String {
+    let mut rest = text.trim_start().chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string());
+    format!(" {}{}", first.unwrap_or_default(), rest.as_str())
+}
+
 impl Terminal {
-    fn welcome(&self, attempt: &Attempt<'_>) {
+    fn welcome(&self, snapshot: &Snapshot) {
         let address = format!(
             "http://{}{}",
             reachable(self.home),
             self.live.store().home()
         );
-        let name = attempt.snapshot.text("site.yaml").and_then(|text| {
+        let name = snapshot.text("site.yaml").and_then(|text| {
             config::read(text, &"site.yaml".into(), &mut Vec::new()).map(|config| config.name)
         });
         let name = name.unwrap_or_else(|| folder_name(self.place.root()));
