@@ -51,6 +51,13 @@ fn main() {
         let titled = text.replacen("title: \"", &format!("title: \"Edit {n} "), 1);
         Some((file.clone(), titled))
     });
+    bench.series("heading", |n| {
+        Some((file.clone(), format!("{text}\n\n## Edit {n}\n\nWords.\n")))
+    });
+    bench.series("new article", |n| {
+        let new = SitePath::new(&format!("articles/new-{n}.md"));
+        Some((new, text.clone()))
+    });
 }
 
 struct Bench {

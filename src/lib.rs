@@ -2,8 +2,8 @@
 //!
 //! The folders are floors, and a file imports only from floors below its own:
 //! `base` (vocabulary), `content` (one source, then the index of all), `site` (what the outputs are and how each is
-//! made), `build` (the one build, and the disk at both ends), `serve` (the site while its author writes), `cli` (what a person
-//! types).
+//! made), `build` (the one build, and the disk at both ends), `serve` (the site while its author writes), `cli` (what a
+//! person types).
 
 pub mod base;
 pub mod build;

@@ -1,4 +1,4 @@
-//! The pictures and documents that articles refer to, of those that exist.
+//! The pictures and documents that articles and people.yaml refer to, of those that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slugify};
 use crate::base::snapshot::{Snapshot, SourceFile};
+use crate::content::people::Person;
 use crate::content::query::Asset;
 use crate::content::reference::ARTICLES;
 use crate::site::pictures;
@@ -31,10 +32,12 @@ impl Assets {
     pub(super) fn find(
         &mut self,
         library: &Library,
+        people: &BTreeMap<String, Person>,
         snapshot: &Snapshot,
         changed: &BTreeSet<SitePath>,
     ) {
-        let read = Digest::of_all([library.facets().standing, library.visibility()]);
+        let standing = library.facets().standing;
+        let read = Digest::of_all([standing, library.visibility(), Digest::of(people)]);
         if self.read == Some(read) && changed.is_disjoint(&self.named) {
             return;
         }
@@ -42,25 +45,40 @@ impl Assets {
         self.named.clear();
         self.found.clear();
         self.problems.clear();
+        let mut shown: BTreeSet<&str> = BTreeSet::new();
         for summary in library.summaries() {
             let published = library.shows(&summary.file);
             for path in &summary.assets {
-                self.named.insert(path.clone());
-                if let Some(known) = self.found.get_mut(path) {
-                    known.published |= published;
-                    continue;
-                }
-                let Some(file) = snapshot.get(path) else {
-                    continue;
-                };
-                match self.asset(path, file) {
-                    Ok(asset) => {
-                        let asset = Asset { published, ..asset };
-                        self.found.insert(path.clone(), asset);
-                    }
-                    Err(problem) => self.problems.extend(weighed(&[problem], published)),
-                }
+                self.add(path, published, snapshot);
             }
+            if published {
+                let front = &summary.front;
+                let named = front.authors.iter().chain(&front.reviewed_by);
+                shown.extend(named.map(String::as_str));
+            }
+        }
+        for (id, person) in people {
+            if let Some(path) = person.portrait() {
+                self.add(&path, shown.contains(id.as_str()), snapshot);
+            }
+        }
+    }
+
+    fn add(&mut self, path: &SitePath, published: bool, snapshot: &Snapshot) {
+        self.named.insert(path.clone());
+        if let Some(known) = self.found.get_mut(path) {
+            known.published |= published;
+            return;
+        }
+        let Some(file) = snapshot.get(path) else {
+            return;
+        };
+        match self.asset(path, file) {
+            Ok(asset) => {
+                let asset = Asset { published, ..asset };
+                self.found.insert(path.clone(), asset);
+            }
+            Err(problem) => self.problems.extend(weighed(&[problem], published)),
         }
     }
 

@@ -249,7 +249,7 @@ impl Builder {
         let theme = self.load_theme(inputs, &config, &settings, problems);
         let library = &self.library;
         let changed = std::mem::take(&mut self.unfound);
-        self.assets.find(library, snapshot, &changed);
+        self.assets.find(library, &people, snapshot, &changed);
         problems.extend(self.assets.problems.iter().cloned());
 
         let kinds = theme

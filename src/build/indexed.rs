@@ -103,19 +103,27 @@ impl Indexed {
         self.plan = Arc::new(plan.unwrap_or_default());
     }
 
-    /// Checks the links of `changed` articles; of all, if what links can lead to has changed.
+    /// Checks the links of `changed` articles, and all others for which what they lead to may have changed.
     pub(super) fn check_links(
         &mut self,
         articles: &Articles,
         changed: &BTreeSet<SitePath>,
         snapshot: &Snapshot,
     ) {
-        let now = self.index.digests();
-        let holds = self
-            .linked
-            .is_some_and(|linked| linked.agree(now, Reach::Anchors));
-        let files: Vec<&SitePath> = if holds {
+        let now = *self.index.digests();
+        let agree = |reach| self.linked.is_some_and(|linked| linked.agree(&now, reach));
+        let files: Vec<&SitePath> = if agree(Reach::Anchors) {
             changed.iter().collect()
+        } else if agree(Reach::Standing) {
+            // Only links to a heading can have come to lead somewhere else.
+            let concerned = articles.iter().filter(|(file, parsed)| {
+                changed.contains(*file)
+                    || parsed
+                        .references
+                        .iter()
+                        .any(|link| link.destination.contains('#'))
+            });
+            concerned.map(|(file, _)| file).collect()
         } else {
             self.links.clear();
             articles.keys().collect()
@@ -137,7 +145,7 @@ impl Indexed {
                 self.links.insert(file, problems);
             }
         }
-        self.linked = Some(*now);
+        self.linked = Some(now);
     }
 
     /// Templates that pages ask for and the theme does not have.

@@ -180,3 +180,24 @@ impl Ledger {
         self.least = self.facts.len();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_output_reads_any_more_is_forgotten() {
+        let file = |n: usize| Fact::File(SitePath::new(&format!("articles/{n}.md")));
+        let read = |numbers: [u32; 2]| -> Option<Numbers> { Some(Box::from(numbers)) };
+        let mut ledger = Ledger {
+            facts: (0..6).map(|n| (file(n), Some(Digest(n as u128)))).collect(),
+            outputs: vec![read([1, 4]), None, read([4, 5])],
+            ..Ledger::default()
+        };
+        ledger.forget_unread();
+        let facts: Vec<_> = ledger.facts.into_iter().collect();
+        let kept = [1, 4, 5].map(|n| (file(n), Some(Digest(n as u128))));
+        assert_eq!(facts, kept);
+        assert_eq!(ledger.outputs, [read([0, 1]), None, read([1, 2])]);
+    }
+}

@@ -123,12 +123,12 @@ impl Library {
         }
         let summaries = self.articles.values();
         self.summaries = summaries.filter_map(|p| p.summary.clone()).collect();
-        let seen = |s: &Arc<Summary>| (show.hides(s), show.marks(s));
-        let seen: Vec<(bool, bool)> = self.summaries.iter().map(seen).collect();
-        // Today matters only for what is shown.
+        let seen = |s: &Arc<Summary>| (show.hides(s), show.marks(s), show.review(s));
+        let seen: Vec<_> = self.summaries.iter().map(seen).collect();
+        // This is all that today decides.
         self.visibility = Digest::of(&seen);
         let hidden = self.summaries.iter().zip(&seen);
-        let hidden = hidden.filter(|(_, (hides, _))| *hides);
+        let hidden = hidden.filter(|(_, (hides, ..))| *hides);
         self.hidden = hidden.map(|(summary, _)| summary.file.clone()).collect();
     }
 
@@ -147,7 +147,7 @@ impl Library {
         self.facets
     }
 
-    /// The fingerprint of which articles are shown.
+    /// The fingerprint of what today decides: which articles are shown, and whose review is due.
     pub(super) fn visibility(&self) -> Digest {
         self.visibility
     }

@@ -1,24 +1,28 @@
 //! `attuned serve`: the site in a browser, which follows while its author writes.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 
+use crate::base::diagnostic::Diagnostic;
+use crate::base::snapshot::Snapshot;
 use crate::content::config;
 use crate::serve::guard::{self, Guard};
+use crate::serve::hint::Why;
 use crate::serve::http::{self, Doors};
 use crate::serve::lan;
 use crate::serve::live::Live;
-use crate::serve::rebuild::{self, Attempt, Narrator, Task};
+use crate::serve::rebuild::{self, Cause, Narrator, Rebuilt, Task};
+use crate::serve::watch::How;
 use crate::site::theme;
 
 use super::build::unknown_theme;
-use super::output::{self, Failure, print, say};
+use super::output::{self, Failure, counted, print, say};
 use super::place::Place;
-use super::report::Report;
+use super::report::{Report, plain};
 use super::{End, ShowOptions, SiteOption};
 
 /// What `serve` may be asked for.
@@ -38,7 +42,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "NUMBER", default_value_t = 4000)]
     port: u16,
     /// The address of this computer to answer at [default: 127.0.0.1, which no other computer can reach]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     bind: Option<IpAddr>,
     /// Open the preview in your browser
     #[arg(long)]
@@ -67,17 +71,16 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
             .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))
     };
     let home = at(&doors.home)?;
-    if !guard::is_loopback(home.ip()) {
-        say(&format!(
-            "Anyone in your network can read this preview, drafts too, at {}. To show it on your own phone alone, use --lan instead of --bind.\n",
-            home.ip()
-        ));
+    if let Some(warning) = exposed(home.ip()) {
+        say(warning);
     }
     let mut guard = Guard::new(home.port(), options.bind.is_some());
     if let Some(lan) = &doors.lan {
         let announce = |link: &str| {
             // Nobody reads standard output any more: then nobody waits for a link either.
-            let _ = print(&format!("A device was let in. For the next one: {link}\n"));
+            let _ = print(&format!(
+                "A device was let in. For the next one:\n  {link}\n"
+            ));
         };
         guard = guard
             .with_lan(at(lan)?, Box::new(announce))
@@ -107,6 +110,23 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
     http::run(doors, &live, &guard)
         .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))?;
     Ok(End::Done)
+}
+
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let named = if text == "localhost" {
+        "127.0.0.1"
+    } else {
+        bare
+    };
+    let numbers = "write an address of this computer in numbers, such as 127.0.0.1";
+    named.parse().map_err(|_| numbers)
+}
+
+/// What to say where others can reach an address without being let in.
+fn exposed(address: IpAddr) -> Option<&'static str> {
+    const WARNING: &str = "Warning: anyone in your network can read this preview, drafts too. To show it on your own phone alone, use --lan without --bind.\n";
+    (!guard::is_loopback(address)).then_some(WARNING)
 }
 
 /// Where to listen.
@@ -215,23 +235,72 @@ struct Terminal {
 }
 
 impl Narrator for Terminal {
-    fn built(&mut self, attempt: &Attempt<'_>) {
-        let report = Report::new(&self.place, attempt.snapshot);
-        say(&report.human(&attempt.outcome.diagnostics));
-        if attempt.is_first {
-            self.welcome(attempt);
-        }
+    fn begun(&mut self, snapshot: &Snapshot) {
+        self.welcome(snapshot);
+    }
+
+    fn watching(&mut self, how: &How) {
+        let How::Polling { why } = how else { return };
+        let remedy = why.remedy().map(|remedy| format!(" {remedy}."));
+        let text = match why {
+            Why::Asked => "Changes are looked for twice a second.\n".to_owned(),
+            why => format!(
+                "Changes are looked for twice a second: {why}.{}\n",
+                remedy.map_or_else(String::new, capitalised)
+            ),
+        };
+        say(&plain(&text));
+    }
+
+    fn rebuilt(&mut self, rebuilt: &Rebuilt) {
+        // Whoever does not read standard output can still use the preview.
+        let _ = print(&line(rebuilt));
+    }
+
+    fn problems(&mut self, problems: &[Diagnostic], snapshot: &Snapshot) {
+        say(&Report::new(&self.place, snapshot).human(problems));
+    }
+
+    fn mended(&mut self) {
+        let _ = print("All mended.\n");
     }
 }
 
+/// What a rebuild was about, in one line.
+fn line(rebuilt: &Rebuilt) -> String {
+    let what = match &rebuilt.cause {
+        Cause::Edited(file) => format!("{file} changed"),
+        Cause::Added(file) => format!("{file} is new"),
+        Cause::Removed(file) => format!("{file} was deleted"),
+        Cause::Renamed(from, to) => format!("{from} is now {to}"),
+        Cause::Several(number) => format!("{number} files changed"),
+        Cause::Readable => "other files than before can be read".to_owned(),
+        Cause::Day(day) => format!("it is {day} now"),
+    };
+    let waiting = match rebuilt.held.as_slice() {
+        [] => String::new(),
+        [one] => format!("; {one} waits until its errors are mended"),
+        several => format!("; {} files wait until errors are mended", several.len()),
+    };
+    let pages = counted(rebuilt.rendered, "page", "pages");
+    let took = rebuilt.took.as_millis();
+    plain(&format!("{what}: {pages} in {took} ms{waiting}")) + "\n"
+}
+
+fn capitalised(text: String) -> String {
+    let mut rest = text.trim_start().chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string());
+    format!(" {}{}", first.unwrap_or_default(), rest.as_str())
+}
+
 impl Terminal {
-    fn welcome(&self, attempt: &Attempt<'_>) {
-        let mut home = self.home;
-        if home.ip().is_unspecified() {
-            home.set_ip(guard::HOME);
-        }
-        let address = format!("http://{home}{}", self.live.store().home());
-        let name = attempt.snapshot.text("site.yaml").and_then(|text| {
+    fn welcome(&self, snapshot: &Snapshot) {
+        let address = format!(
+            "http://{}{}",
+            reachable(self.home),
+            self.live.store().home()
+        );
+        let name = snapshot.text("site.yaml").and_then(|text| {
             config::read(text, &"site.yaml".into(), &mut Vec::new()).map(|config| config.name)
         });
         let name = name.unwrap_or_else(|| folder_name(self.place.root()));
@@ -240,7 +309,9 @@ impl Terminal {
             "Attuned serves {name} at {address} (Ctrl-C ends it)\n"
         ));
         if let Some(link) = &self.link {
-            let _ = print(&format!("On your phone, in the same network: {link}\n"));
+            let _ = print(&format!(
+                "To read it on your phone, in the same network:\n  {link}\n"
+            ));
             if let Some(qr) = lan::qr(link).filter(|_| output::is_terminal()) {
                 let _ = print(&qr);
             }
@@ -255,7 +326,51 @@ impl Terminal {
     }
 }
 
+/// An address that a browser on this machine can open.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
 fn folder_name(site: &Path) -> String {
     site.file_name()
         .map_or_else(|| "the site".into(), |name| name.to_string_lossy().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_others_can_reach_is_warned_of() {
+        for (address, is_open) in [
+            ("127.0.0.1", false),
+            ("127.0.0.5", false),
+            ("::1", false),
+            ("::ffff:127.0.0.1", false),
+            ("0.0.0.0", true),
+            ("::", true),
+            ("192.168.1.20", true),
+            ("fe80::1", true),
+        ] {
+            let warning = exposed(address.parse().unwrap());
+            assert_eq!(warning.is_some(), is_open, "{address}");
+            assert!(warning.is_none_or(|text| text.contains("--lan")));
+        }
+    }
+
+    #[test]
+    fn the_address_that_is_printed_can_be_opened() {
+        for (bound, printed) in [
+            ("0.0.0.0:4000", "127.0.0.1:4000"),
+            ("[::]:4000", "[::1]:4000"),
+            ("192.168.1.20:80", "192.168.1.20:80"),
+        ] {
+            assert_eq!(reachable(bound.parse().unwrap()).to_string(), printed);
+        }
+    }
 }

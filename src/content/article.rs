@@ -157,12 +157,13 @@ impl Written {
 
     /// Reads and writes the body of an article that has been parsed before: nothing is counted and nothing reported.
     #[must_use]
-    pub fn again(file: &SitePath, bytes: &[u8], html: HtmlPolicy) -> Self {
+    pub fn again(file: &SitePath, bytes: &[u8], language: &str, html: HtmlPolicy) -> Self {
         let mut reported = Vec::new();
         let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
         let start =
             front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
-        Self::of(&markdown::read_to_render(text, start..text.len(), html))
+        let body = start..text.len();
+        Self::of(&markdown::read_to_render(text, body, language, html))
     }
 }
 
@@ -195,7 +196,14 @@ fn read(
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
-    let body = markdown::read(text, split.body.clone(), file, settings.html, problems);
+    let body = markdown::read(
+        text,
+        split.body.clone(),
+        file,
+        &place.language,
+        settings.html,
+        problems,
+    );
     let references: Vec<Reference> = body
         .links
         .iter()

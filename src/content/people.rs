@@ -50,6 +50,14 @@ record! {
     }
 }
 
+impl Person {
+    /// The file of their picture, whether or not it exists.
+    #[must_use]
+    pub fn portrait(&self) -> Option<SitePath> {
+        SitePath::new(FILE).join(&self.photo.as_ref()?.src)
+    }
+}
+
 /// Reads `people.yaml`: people by id, of whom each is usable.
 pub fn read(
     text: &str,

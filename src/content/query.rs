@@ -300,6 +300,8 @@ pub struct PersonCard {
     pub id: Arc<str>,
     /// Who it is.
     pub person: Arc<Person>,
+    /// Their picture, if there is one that can be shown.
+    pub portrait: Option<Asset>,
     /// The address of the list of their articles, without base path.
     pub url: Option<String>,
 }

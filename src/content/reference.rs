@@ -54,6 +54,8 @@ impl Target {
     pub fn asset(&self) -> Option<SitePath> {
         let path = match self {
             Self::File(path, _) => path.clone(),
+            // Without a dot anywhere it has no ending, as is so for most: those are pages.
+            Self::Url(url, _) if !url.contains('.') => return None,
             Self::Url(url, _) => SitePath::new(ARTICLES).join(url)?,
             _ => return None,
         };
@@ -73,12 +75,12 @@ fn decode(anchor: &str) -> Option<Arc<str>> {
 
 /// Whether it starts like `https:` or `mailto:`.
 fn has_scheme(destination: &str) -> bool {
-    destination.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
+    destination.starts_with(|c: char| c.is_ascii_alphabetic())
+        && destination.split_once(':').is_some_and(|(scheme, _)| {
+            scheme
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    })
+        })
 }
 
 #[cfg(test)]

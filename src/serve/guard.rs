@@ -54,7 +54,7 @@ pub enum Entry {
 }
 
 impl Guard {
-    /// A guard of the door at `address`; with `is_bound`, it was named with `--bind`.
+    /// A guard of the door for this machine; with `is_bound`, its address was named with `--bind`.
     #[must_use]
     pub fn new(port: u16, is_bound: bool) -> Self {
         Self {
@@ -221,3 +221,57 @@ pub fn is_loopback(address: IpAddr) -> bool {
 
 /// The address where nothing else was asked for.
 pub const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host(name: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::HOST, name.parse().unwrap())])
+    }
+
+    fn knows(guard: &Guard, door: Door, local: &str, name: &str) -> bool {
+        let uri = Uri::from_static("/");
+        guard.knows_host(door, local.parse().unwrap(), &uri, &host(name))
+    }
+
+    #[test]
+    fn an_address_named_with_bind_is_known_by_where_the_request_arrived() {
+        let guard = Guard::new(4000, true);
+        for (local, name, is_known) in [
+            ("192.168.1.20:4000", "192.168.1.20:4000", true),
+            ("192.168.1.20:4000", "192.168.1.20", false),
+            ("192.168.1.20:4000", "192.168.1.21:4000", false),
+            ("192.168.1.20:4000", "practice.example:4000", false),
+            ("[::ffff:192.168.1.20]:4000", "192.168.1.20:4000", true),
+            ("[2001:db8::7]:4000", "[2001:db8::7]:4000", true),
+            ("127.0.0.1:4000", "localhost:4000", true),
+        ] {
+            assert_eq!(knows(&guard, Door::Home, local, name), is_known, "{name}");
+        }
+        let guard = Guard::new(4000, false);
+        assert!(!knows(
+            &guard,
+            Door::Home,
+            "192.168.1.20:4000",
+            "192.168.1.20:4000"
+        ));
+    }
+
+    #[test]
+    fn the_port_may_be_left_out_where_browsers_do() {
+        let guard = Guard::new(80, false);
+        for name in ["localhost", "localhost:80", "127.0.0.1", "[::1]"] {
+            assert!(knows(&guard, Door::Home, "127.0.0.1:80", name), "{name}");
+        }
+        assert!(!knows(&guard, Door::Home, "127.0.0.1:80", "localhost:4000"));
+    }
+
+    #[test]
+    fn without_lan_nobody_enters() {
+        let guard = Guard::new(4000, true);
+        assert_eq!(guard.link(), None);
+        assert_eq!(guard.enter("", &HeaderMap::new()), Entry::Spent);
+        assert!(!guard.knows_device(&HeaderMap::new()));
+    }
+}

@@ -223,7 +223,8 @@ impl Server {
         }
         let path = parts.uri.path().to_owned();
         if door == Door::Lan {
-            if let Some(token) = path.strip_prefix(ENTER_AT) {
+            let token = path.strip_prefix(ENTER_AT);
+            if let Some(token) = token.filter(|_| reads(&parts.method)) {
                 return self.enter(token, &parts);
             }
             if !guard.knows_device(&parts.headers) {
@@ -233,7 +234,7 @@ impl Server {
                 );
             }
         }
-        if !matches!(parts.method, Method::GET | Method::HEAD) {
+        if !reads(&parts.method) {
             let mut response = said(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "This preview can only be read.",
@@ -345,6 +346,11 @@ impl Server {
             .max_frame_size(LONGEST_MESSAGE)
             .on_upgrade(async move |socket| converse(socket, &live).await)
     }
+}
+
+/// Whether a request only wants to read.
+fn reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// Tells a browser what it should know until it goes, or the server does.

@@ -60,3 +60,39 @@ pub fn qr(text: &str) -> Option<String> {
     }
     Some(picture)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_unguessable_comes_twice() {
+        let (one, two) = (unguessable().unwrap(), unguessable().unwrap());
+        assert_ne!(one, two);
+        for token in [one, two] {
+            assert_eq!(token.len(), 32);
+            assert!(token.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        }
+    }
+
+    #[test]
+    fn a_qr_code_of_a_link_fits_a_small_terminal() {
+        let link = format!(
+            "http://192.168.178.123:4000/_attuned/enter/{}",
+            "f".repeat(32)
+        );
+        let code = qr(&link).unwrap();
+        let lines: Vec<&str> = code.lines().collect();
+        assert!(lines.len() <= 23, "{} lines", lines.len());
+        for line in &lines {
+            let dots = line.strip_prefix("\u{1b}[30;107m").unwrap();
+            let dots = dots.strip_suffix("\u{1b}[0m").unwrap();
+            assert!(dots.chars().count() <= 45);
+            assert!(
+                dots.starts_with("    ") && dots.ends_with("    "),
+                "a margin"
+            );
+        }
+        assert_eq!(qr(&"x".repeat(5000)), None);
+    }
+}

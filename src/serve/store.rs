@@ -296,3 +296,40 @@ pub fn decoded(path: &str) -> Option<String> {
     let is_fine = below.is_empty() || !parts.into_iter().any(is_bad);
     is_fine.then_some(decoded)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_decoded_once_and_never_leads_upwards() {
+        for (path, address) in [
+            ("/", Some("/")),
+            ("/a/b/", Some("/a/b/")),
+            ("/%CF%88/", Some("/ψ/")),
+            ("/100%25/", Some("/100%/")),
+            ("/%252e%252e/", Some("/%2e%2e/")),
+            ("/a..b/", Some("/a..b/")),
+            ("//", None),
+            ("/a//b", None),
+            ("/a//", None),
+            ("/..", None),
+            ("/a/../b", None),
+            ("/a/%2E%2e/b", None),
+            ("/./a", None),
+            ("/a%2fb", None),
+            ("/a%5cb", None),
+            ("/a\\b", None),
+            ("/a%00", None),
+            ("/a%0a", None),
+            ("/%ff", None),
+            ("/%", None),
+            ("/%f", None),
+            ("/%+1", None),
+            ("a", None),
+            ("", None),
+        ] {
+            assert_eq!(decoded(path).as_deref(), address, "{path}");
+        }
+    }
+}

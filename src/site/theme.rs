@@ -514,7 +514,7 @@ fn with_hashed_addresses(css: &str, assets: &BTreeMap<String, ThemeAsset>) -> St
         let end = after.find(')').unwrap_or(after.len());
         let (name, tail) = after.split_at(end);
         let bare = name.trim().trim_matches(['"', '\'']);
-        let decoded = || assets.get(percent_decode(bare)?.as_str());
+        let decoded = || assets.get(&*percent_decode(bare)?);
         match assets.get(bare).or_else(decoded) {
             Some(asset) => {
                 let name = asset.url.strip_prefix("/assets/").unwrap_or(&asset.url);

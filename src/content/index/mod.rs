@@ -67,6 +67,20 @@ pub struct Show {
     pub future: bool,
 }
 
+/// How the next clinical review of an article stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReviewState {
+    /// Not due yet, or no day is named.
+    Fresh,
+    /// Due within [`REVIEW_NOTICE_DAYS`].
+    Due,
+    /// The day has passed.
+    Overdue,
+}
+
+/// How many days before a review is due its author is told.
+const REVIEW_NOTICE_DAYS: i32 = 60;
+
 impl Show {
     /// Why an article is not shown, if it is not.
     #[must_use]
@@ -80,6 +94,16 @@ impl Show {
     #[must_use]
     pub fn marks(self, summary: &Summary) -> bool {
         summary.front.draft || self.is_future(summary)
+    }
+
+    /// How the next clinical review of an article stands.
+    #[must_use]
+    pub fn review(self, summary: &Summary) -> ReviewState {
+        match summary.front.review_by {
+            Some(due) if due < self.today => ReviewState::Overdue,
+            Some(due) if due <= self.today.days_later(REVIEW_NOTICE_DAYS) => ReviewState::Due,
+            _ => ReviewState::Fresh,
+        }
     }
 
     fn is_future(self, summary: &Summary) -> bool {

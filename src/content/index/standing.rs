@@ -240,6 +240,9 @@ impl Standing {
         };
         Some(PersonCard {
             id: id.clone(),
+            portrait: person
+                .portrait()
+                .and_then(|file| self.assets.get(&file).cloned()),
             person: person.clone(),
             url: self.lists.get(&key).map(|list| list.info.url.clone()),
         })

@@ -6,85 +6,84 @@
 /// or `_`: `don't`, `co-regulation` and `1,200` are one word each, `and/or` is two. In scripts without spaces
 /// between words each character counts, as is usual there.
 pub(super) struct Words {
-    count: usize,
-    /// The two bytes before the next piece, each standing for its kind.
-    before: [u8; 2],
+    /// Characters that are words by themselves.
+    single: usize,
+    /// All text so far, each byte standing for its kind: many short pieces are judged quicker as one long one.
+    text: Vec<u8>,
 }
 
 impl Words {
-    pub(super) fn new() -> Self {
+    /// Ready for about so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
         Self {
-            count: 0,
-            before: *b"  ",
+            single: 0,
+            text: Vec::with_capacity(bytes),
         }
     }
 
     pub(super) fn count(&self) -> usize {
-        self.count
+        self.single + starts(&self.text)
     }
 
     /// Nothing that comes belongs to the word before.
     pub(super) fn gap(&mut self) {
-        self.before = *b"  ";
+        self.text.extend_from_slice(b"  ");
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        if !text.is_ascii() {
+        if text.is_ascii() {
+            self.text.extend_from_slice(text.as_bytes());
+        } else {
             text.chars().for_each(|c| self.push_char(c));
-        } else if let [one] = bytes {
-            self.step(*one);
-        } else if let [first, second, ..] = bytes {
-            self.count += starts(&[self.before[0], self.before[1], *first, *second]);
-            self.count += starts(bytes);
-            self.before = [bytes[bytes.len() - 2], bytes[bytes.len() - 1]];
         }
     }
 
     fn push_char(&mut self, c: char) {
         match c {
-            c if c.is_ascii() => self.step(c as u8),
+            c if c.is_ascii() => self.text.push(c as u8),
             '\u{200b}'..='\u{200d}' | '\u{ad}' | '\u{feff}' => {}
-            '’' | '‐' | '‑' => self.step(b'-'),
+            '’' | '‐' | '‑' => self.text.push(b'-'),
             // Kana, and ideographs.
             '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => {
-                self.count += 1;
+                self.single += 1;
                 self.gap();
             }
-            c if c.is_alphanumeric() => self.step(b'a'),
+            c if c.is_alphanumeric() => self.text.push(b'a'),
             // Vowel signs and accents: part of the letter before them.
             c if unicode_normalization::char::is_combining_mark(c) => {}
-            _ => self.step(b' '),
+            _ => self.text.push(b' '),
         }
-    }
-
-    fn step(&mut self, byte: u8) {
-        self.count += starts(&[self.before[0], self.before[1], byte]);
-        self.before = [self.before[1], byte];
     }
 }
 
-/// How many words start after the second byte. No branches, so that many bytes are judged at once.
-fn starts(bytes: &[u8]) -> usize {
-    let letter = |b: u8| b.is_ascii_alphanumeric();
-    let joint = |b: u8| (b == b'\'') | (b == b'-') | (b == b'.') | (b == b',') | (b == b'_');
-    let Some(two_on) = bytes.get(2..) else {
-        return 0;
-    };
-    let one_on = &bytes[1..];
-    let mut count = 0;
-    // A byte holds the count of so many.
-    for ((a, b), c) in bytes
-        .chunks(240)
-        .zip(one_on.chunks(240))
-        .zip(two_on.chunks(240))
-    {
-        let judged = a.iter().zip(b).zip(c).fold(0u8, |n, ((a, b), c)| {
-            n + u8::from(letter(*c) & !letter(*b) & !(joint(*b) & letter(*a)))
+const LETTER: u8 = 1;
+const JOINT: u8 = 2;
+
+/// How many words start. No branches and rows of one length, so that many bytes are judged at once.
+fn starts(text: &[u8]) -> usize {
+    // A byte must hold the count of a row.
+    const ROW: usize = 128;
+    // After the kinds of the two bytes before.
+    let mut kinds = [0; 2 + ROW];
+    let mut judge = |row: &[u8; ROW]| {
+        for (kind, byte) in kinds[2..].iter_mut().zip(row) {
+            let letter = byte.is_ascii_alphanumeric();
+            let joint = matches!(byte, b',' | b'-' | b'.' | b'\'' | b'_');
+            *kind = u8::from(letter) * LETTER | u8::from(joint) * JOINT;
+        }
+        let before = kinds.iter().zip(&kinds[1..]).zip(&kinds[2..]);
+        let count = before.fold(0, |n, ((a, b), c)| {
+            let goes_on = (*b == LETTER) | ((*b == JOINT) & (*a == LETTER));
+            n + u8::from((*c == LETTER) & !goes_on)
         });
-        count += usize::from(judged);
-    }
-    count
+        kinds.copy_within(ROW.., 0);
+        usize::from(count)
+    };
+    let (rows, rest) = text.as_chunks::<ROW>();
+    let count: usize = rows.iter().map(&mut judge).sum();
+    let mut last = [b' '; ROW];
+    last[..rest.len()].copy_from_slice(rest);
+    count + judge(&last)
 }
 
 /// `text` on one line, cut between words near 200 characters.
@@ -93,7 +92,12 @@ pub(super) fn excerpt(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(2 * NEAR));
     let mut length = 0;
     for word in text.split_whitespace() {
-        let word_length = word.chars().count();
+        let is_ascii = word.is_ascii();
+        let word_length = if is_ascii {
+            word.len()
+        } else {
+            word.chars().count()
+        };
         if length > 0 && length + 1 + word_length > NEAR {
             let kept = out
                 .trim_end_matches([',', ';', ':', '.', '–', '—', '…'])
@@ -107,10 +111,14 @@ pub(super) fn excerpt(text: &str) -> String {
             out.push(' ');
             length += 1;
         }
-        out.extend(
-            word.chars()
-                .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')),
-        );
+        if is_ascii {
+            out.push_str(word);
+        } else {
+            out.extend(
+                word.chars()
+                    .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')),
+            );
+        }
         length += word_length;
     }
     out
@@ -121,7 +129,7 @@ mod tests {
     use super::*;
 
     fn count(pieces: &[&str]) -> usize {
-        let mut words = Words::new();
+        let mut words = Words::with_room(0);
         pieces.iter().for_each(|piece| words.push(piece));
         words.count()
     }
