@@ -1,5 +1,6 @@
 //! Floor 4: the site as it is while its author writes, in memory and in the browser.
 
+mod answer;
 mod batch;
 mod events;
 pub mod guard;
@@ -11,5 +12,6 @@ pub mod live;
 mod poll;
 mod problem;
 pub mod rebuild;
+mod socket;
 pub mod store;
 pub mod watch;
