@@ -70,6 +70,8 @@ const ORDER: &[&str] = &[
     "serve::watch",
     "serve::last_good",
     "serve::rebuild",
+    "serve::answer",
+    "serve::socket",
     "serve::http",
     // cli: what a person types
     "cli",

@@ -1,63 +1,36 @@
-//! The server: pages with the client in them, the client's files, and the WebSocket.
+//! The server: who asks is looked at by the guard, and what is asked for is found in the store.
 
-use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::connect_info::Connected;
-use axum::extract::ws::{Message as Frame, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{ConnectInfo, FromRequestParts as _, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::response::IntoResponse as _;
 use axum::serve::{IncomingStream, Listener};
-use http_body::SizeHint;
-use tokio::sync::watch;
 
+use super::answer::{self, CLIENT_AT, led, said, shown, unbuilt};
 use super::guard::{Door, Entry, Guard};
-use super::live::{Live, Message, Seat, Shown};
-use super::store::{self, Found, Output};
+use super::live::Live;
+use super::socket::{self, closed};
+use super::store::{self, Found};
 
-/// What the browser runs. None of its names is seen by the scripts of a page.
-const CLIENT: &str = concat!(
-    "(() => {\n",
-    include_str!("client/idiomorph.js"),
-    "\n",
-    include_str!("client/sequence.js"),
-    "\n",
-    include_str!("client/page.js"),
-    "\n",
-    include_str!("client/notices.js"),
-    "\n",
-    include_str!("client/live.js"),
-    "\n})();\n"
-);
-
-/// The address of the client, at the root whatever the base path is.
-const CLIENT_AT: &str = "/_attuned/live.js";
 /// The address of the WebSocket.
 const LIVE_AT: &str = "/_attuned/live";
 /// What the links for other devices begin with.
 const ENTER_AT: &str = "/_attuned/enter/";
-
-/// What a browser has to say of itself is an address and a digest.
-const LONGEST_MESSAGE: usize = 16 << 10;
 
 /// How long a request waits for what the build under way will make.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long open requests may keep the server from ending.
 const FAREWELL: Duration = Duration::from_millis(500);
-
-/// How often a browser is asked whether it is still there.
-const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// Where the server listens.
 pub struct Doors {
@@ -158,11 +131,6 @@ fn ended() -> io::Result<impl Future<Output = ()>> {
     }
 }
 
-/// Resolves when every connection is to end.
-async fn closed(closing: &mut watch::Receiver<bool>) {
-    let _ = closing.wait_for(|closing| *closing).await;
-}
-
 /// Begins to serve at a door. The future ends once the server is closing and every request is answered.
 fn open(
     listener: TcpListener,
@@ -177,7 +145,7 @@ fn open(
         guard: guard.clone(),
         door,
     };
-    let router = Router::new().fallback(answer).with_state(server);
+    let router = Router::new().fallback(respond).with_state(server);
     let service = router.into_make_service_with_connect_info::<Local>();
     let mut closing = live.closing();
     let serving = axum::serve(listener, service)
@@ -189,13 +157,13 @@ fn open(
 }
 
 /// Answers every request.
-async fn answer(
+async fn respond(
     State(server): State<Server>,
     ConnectInfo(Local(local)): ConnectInfo<Local>,
     request: Request,
 ) -> Response<Body> {
     let (parts, _) = request.into_parts();
-    let mut response = server.respond(local, parts).await;
+    let mut response = server.answer(local, parts).await;
     let headers = response.headers_mut();
     for (name, value) in [
         // Every answer is of this moment.
@@ -213,7 +181,7 @@ async fn answer(
 }
 
 impl Server {
-    async fn respond(&self, local: SocketAddr, mut parts: Parts) -> Response<Body> {
+    async fn answer(&self, local: SocketAddr, mut parts: Parts) -> Response<Body> {
         let (door, guard) = (self.door, &self.guard);
         if !guard.knows_host(door, local, &parts.uri, &parts.headers) {
             return said(
@@ -244,10 +212,7 @@ impl Server {
             return response;
         }
         match path.as_str() {
-            CLIENT_AT => whole(
-                "text/javascript; charset=utf-8",
-                Bytes::from_static(CLIENT.as_bytes()),
-            ),
+            CLIENT_AT => answer::client(),
             LIVE_AT => {
                 if !guard.knows_origin(door, local, &parts.headers) {
                     return said(
@@ -256,7 +221,7 @@ impl Server {
                     );
                 }
                 match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-                    Ok(upgrade) => self.listen(upgrade),
+                    Ok(upgrade) => socket::listen(upgrade, &self.live),
                     Err(refusal) => refusal.into_response(),
                 }
             }
@@ -301,7 +266,7 @@ impl Server {
                 return unbuilt();
             }
             match store.find(&address) {
-                Found::Output(path, output) => return shown(StatusCode::OK, &path, output),
+                Found::Output(path, output) => return shown(&path, output),
                 Found::Slash(mut to) => {
                     if let Some(query) = parts.uri.query() {
                         to.push('?');
@@ -327,217 +292,13 @@ impl Server {
         }
     }
 
-    /// The site's page for what is not there.
+    /// The answer where nothing is.
     fn absent(&self, address: &str) -> Response<Body> {
-        match self.live.store().not_found(address) {
-            Some(page) => html(StatusCode::NOT_FOUND, &page.bytes, ""),
-            None => html(
-                StatusCode::NOT_FOUND,
-                &Bytes::from_static(ABSENT.as_bytes()),
-                "",
-            ),
-        }
-    }
-
-    fn listen(&self, upgrade: WebSocketUpgrade) -> Response<Body> {
-        let live = self.live.clone();
-        upgrade
-            .max_message_size(LONGEST_MESSAGE)
-            .max_frame_size(LONGEST_MESSAGE)
-            .on_upgrade(async move |socket| converse(socket, &live).await)
+        answer::absent(self.live.store().not_found(address))
     }
 }
 
 /// Whether a request only wants to read.
 fn reads(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
-}
-
-/// Tells a browser what it should know until it goes, or the server does.
-async fn converse(mut socket: WebSocket, live: &Live) {
-    let mut closing = live.closing();
-    let mut seat: Option<Seat> = None;
-    let mut heartbeat = tokio::time::interval(HEARTBEAT);
-    let mut is_there = true;
-    loop {
-        let news = async {
-            match &seat {
-                Some(seat) => seat.news().await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            received = socket.recv() => {
-                is_there = true;
-                match received {
-                    Some(Ok(Frame::Text(text))) => {
-                        // Whatever else is said is none of ours.
-                        if let Ok(shown) = serde_json::from_str::<Shown>(&text) {
-                            match &seat {
-                                Some(seat) => seat.shows(&shown),
-                                None => seat = Some(live.join(&shown)),
-                            }
-                        }
-                    }
-                    Some(Ok(Frame::Close(_)) | Err(_)) | None => return,
-                    Some(Ok(_)) => {}
-                }
-            }
-            () = news => {
-                for message in seat.iter().flat_map(Seat::take) {
-                    if send(&mut socket, &message).await.is_err() {
-                        return;
-                    }
-                }
-            }
-            _ = heartbeat.tick() => {
-                if !is_there || socket.send(Frame::Ping(Bytes::new())).await.is_err() {
-                    return;
-                }
-                is_there = false;
-            }
-            () = closed(&mut closing) => {
-                let _ = socket.send(Frame::Close(None)).await;
-                return;
-            }
-        }
-    }
-}
-
-async fn send(socket: &mut WebSocket, message: &Message) -> Result<(), axum::Error> {
-    let text = serde_json::to_string(message).map_err(axum::Error::new)?;
-    socket.send(Frame::Text(text.into())).await
-}
-
-/// An output as it is, or as a page with the client in it.
-fn shown(status: StatusCode, path: &str, output: Output) -> Response<Body> {
-    if store::is_page(path) {
-        return html(status, &output.bytes, &output.digest.to_string());
-    }
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let is_text = kind.type_() == mime_guess::mime::TEXT
-        || kind.suffix().is_some_and(|suffix| suffix == "xml")
-        || matches!(kind.subtype().as_str(), "json" | "javascript" | "xml");
-    let kind = match is_text {
-        true => format!("{}; charset=utf-8", kind.essence_str()),
-        false => kind.essence_str().to_owned(),
-    };
-    whole(&kind, output.bytes)
-}
-
-/// A page with the client before the end of its body.
-fn html(status: StatusCode, page: &Bytes, digest: &str) -> Response<Body> {
-    let script = format!("<script src=\"{CLIENT_AT}\" data-digest=\"{digest}\" defer></script>");
-    let at = end_of_body(page);
-    let pieces = [page.slice(..at), script.into(), page.slice(at..)];
-    let mut response = Response::new(Body::new(Pieces(pieces.into())));
-    *response.status_mut() = status;
-    let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
-}
-
-/// Where the last `</body>` begins, or else the page ends.
-fn end_of_body(page: &[u8]) -> usize {
-    const END: &[u8] = b"</body";
-    let mut windows = page.windows(END.len());
-    windows
-        .rposition(|window| window.eq_ignore_ascii_case(END))
-        .unwrap_or(page.len())
-}
-
-fn whole(kind: &str, bytes: Bytes) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes));
-    if let Ok(kind) = HeaderValue::from_str(kind) {
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    }
-    response
-}
-
-/// A plain sentence.
-fn said(status: StatusCode, text: &str) -> Response<Body> {
-    let end = if text.is_empty() { "" } else { "\n" };
-    let text = format!("{text}{end}");
-    let mut response = whole("text/plain; charset=utf-8", text.into());
-    *response.status_mut() = status;
-    response
-}
-
-fn led(status: StatusCode, to: &str) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    match HeaderValue::from_str(to) {
-        Ok(to) => {
-            *response.status_mut() = status;
-            response.headers_mut().insert(header::LOCATION, to);
-            response
-        }
-        Err(_) => said(StatusCode::NOT_FOUND, "There is nothing at this address."),
-    }
-}
-
-/// What is shown before anything could be built. The client tells what is in the way.
-fn unbuilt() -> Response<Body> {
-    const PAGE: &str = "<!DOCTYPE html>
-<html lang=\"en\">
-<head>
-<meta charset=\"utf-8\">
-<meta name=\"viewport\" content=\"width=device-width\">
-<title>Not built yet</title>
-</head>
-<body>
-<main>
-<h1>Not built yet</h1>
-<p>The site appears here as soon as it can be built. If something is in the way, the terminal says what to mend.</p>
-</main>
-</body>
-</html>
-";
-    html(
-        StatusCode::SERVICE_UNAVAILABLE,
-        &Bytes::from_static(PAGE.as_bytes()),
-        "",
-    )
-}
-
-const ABSENT: &str = "<!DOCTYPE html>
-<html lang=\"en\">
-<head>
-<meta charset=\"utf-8\">
-<meta name=\"viewport\" content=\"width=device-width\">
-<title>Nothing is here</title>
-</head>
-<body>
-<main>
-<h1>Nothing is here</h1>
-<p><a href=\"/\">To the home page</a></p>
-</main>
-</body>
-</html>
-";
-
-/// A body in pieces that are sent one after the other, so that none has to be copied.
-struct Pieces(VecDeque<Bytes>);
-
-impl http_body::Body for Pieces {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
-        Poll::Ready(
-            self.0
-                .pop_front()
-                .map(|piece| Ok(http_body::Frame::data(piece))),
-        )
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.iter().map(|piece| piece.len() as u64).sum())
-    }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod events;
+mod answer;
 pub mod guard;
 pub mod hint;
 pub mod http;
@@ -11,5 +12,6 @@ pub mod live;
 mod poll;
 mod problem;
 pub mod rebuild;
+mod socket;
 pub mod store;
 pub mod watch;
