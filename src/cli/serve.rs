@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::config;
 use crate::serve::guard::{self, Guard};
@@ -296,10 +297,18 @@ fn line(rebuilt: &Rebuilt) -> String {
         Cause::Readable => "other files than before can be read".to_owned(),
         Cause::Day(day) => format!("it is {day} now"),
     };
+    let own = |file: &SitePath| match &rebuilt.cause {
+        Cause::Edited(own) | Cause::Added(own) | Cause::Removed(own) => own == file,
+        _ => false,
+    };
     let waiting = match rebuilt.held.as_slice() {
         [] => String::new(),
-        [one] => format!("; {one} waits until its errors are mended"),
-        several => format!("; {} files wait until errors are mended", several.len()),
+        [one] if own(one) => "; shown as before until that is mended".to_owned(),
+        [one] => format!("; {one} is shown as before until it is mended"),
+        several => format!(
+            "; {} files are shown as before until all is mended",
+            several.len()
+        ),
     };
     let pages = counted(rebuilt.rendered, "page", "pages");
     let took = rebuilt.took.as_millis();

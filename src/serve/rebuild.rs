@@ -64,7 +64,7 @@ pub struct Rebuilt {
     pub cause: Cause,
     /// How many outputs were made.
     pub rendered: usize,
-    /// How long it took, from the hint to the end of the build.
+    /// How long it took to read and build, without what was waited for.
     pub took: Duration,
     /// Files with errors, or that others with errors depend on, which are shown as they were.
     pub held: Vec<SitePath>,
@@ -169,14 +169,16 @@ impl Rebuild<'_> {
     }
 
     fn follow(&mut self, hint: &Hint) {
-        let began = Instant::now();
+        let mut began = Instant::now();
         let mut changed = self.refresh(hint);
         let until = began + self.watch.patience();
         while is_perhaps_half_done(&changed) {
             match self.watch.next(Some(until)) {
                 Next::Hint(hint) => changed.merge(self.refresh(&hint)),
-                Next::Nothing => break,
+                Next::Nothing => {}
             }
+            // Waiting is no work.
+            began = Instant::now();
             if Instant::now() >= until {
                 break;
             }
