@@ -2,10 +2,12 @@
 //!
 //! The folders are floors, and a file imports only from floors below its own:
 //! `base` (vocabulary), `content` (one source, then the index of all), `site` (what the outputs are and how each is
-//! made), `build` (the one build, and the disk at both ends), `cli` (what a person types).
+//! made), `build` (the one build, and the disk at both ends), `serve` (the site while its author writes), `cli` (what a
+//! person types).
 
 pub mod base;
 pub mod build;
 pub mod cli;
 pub mod content;
+pub mod serve;
 pub mod site;

@@ -56,7 +56,24 @@ const ORDER: &[&str] = &[
     "build::indexed",
     "build::ledger",
     "build::builder",
+    "build::walk",
     "build::source",
+    // serve: the site while its author writes
+    "serve::store",
+    "serve::live",
+    "serve::lan",
+    "serve::guard",
+    "serve::problem",
+    "serve::hint",
+    "serve::poll",
+    "serve::batch",
+    "serve::events",
+    "serve::watch",
+    "serve::last_good",
+    "serve::rebuild",
+    "serve::answer",
+    "serve::socket",
+    "serve::http",
     // cli: what a person types
     "cli",
 ];
@@ -131,7 +148,7 @@ fn imports(text: &str, floor: &str) -> Vec<String> {
             }
         }
     }
-    if matches!(floor, "base" | "content" | "site" | "build") {
+    if matches!(floor, "base" | "content" | "site" | "build" | "serve") {
         let files: Vec<&str> = ORDER
             .iter()
             .filter_map(|m| m.strip_prefix(floor)?.strip_prefix("::"))

@@ -82,6 +82,15 @@ impl SourceFile {
             },
         }
     }
+
+    /// The digest, if it is known without reading the file.
+    #[must_use]
+    pub fn known_digest(&self) -> Option<Digest> {
+        match &*self.0 {
+            Content::Held { digest, .. } => Some(*digest),
+            Content::Lazy { digest, .. } => digest.get().copied(),
+        }
+    }
 }
 
 impl SourceFile {

@@ -9,3 +9,4 @@ mod ledger;
 mod library;
 mod memo;
 pub mod source;
+pub mod walk;

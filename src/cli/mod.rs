@@ -22,6 +22,7 @@ mod place;
 mod progress;
 mod report;
 mod schema;
+mod serve;
 mod shell;
 mod theme;
 
@@ -48,6 +49,8 @@ enum Command {
     New(new::Command),
     /// Make the website, ready to be put online
     Build(build::Options),
+    /// Show the website in your browser while you write, and follow every change
+    Serve(serve::Options),
     /// Look for mistakes, and write nothing
     Check(check::Options),
     /// List the designs there are, or copy one to change it
@@ -84,7 +87,7 @@ impl SiteOption {
 }
 
 /// Which articles are shown.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct ShowOptions {
     /// Show drafts too
     #[arg(long)]
@@ -104,6 +107,12 @@ impl ShowOptions {
             drafts: self.drafts,
             future: self.future,
         }
+    }
+
+    /// What is shown on the day of each asking.
+    fn now(&self) -> Box<dyn Fn() -> Show + Send> {
+        let options = self.clone();
+        Box::new(move || options.show())
     }
 
     /// The site as it is on disk now.
@@ -143,6 +152,7 @@ fn dispatch(command: Command) -> Result<End, Failure> {
     match command {
         Command::New(command) => new::run(&command),
         Command::Build(options) => build::run(&options),
+        Command::Serve(options) => serve::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Theme(command) => theme::run(&command),
         Command::Schema(options) => schema::run(&options),

@@ -16,7 +16,7 @@ use crate::base::diagnostic::has_errors;
 use crate::base::path::{SitePath, slugify};
 use crate::base::suggest::nearest;
 use crate::build::builder::SITE_FILE;
-use crate::build::source;
+use crate::build::{source, walk};
 use crate::content::config;
 use crate::content::reference::ARTICLES;
 
@@ -237,7 +237,7 @@ fn folder_of(folder: &Path, place: &Place) -> Result<PathBuf, Failure> {
     if parts.first() == Some(&"articles") {
         parts.remove(0);
     }
-    if let Some(part) = parts.iter().find(|part| source::is_litter(part)) {
+    if let Some(part) = parts.iter().find(|part| walk::is_litter(part)) {
         return Err(refuse(&format!(
             "would never be read: `{part}` is a name for hidden or temporary files"
         )));

@@ -36,6 +36,11 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Whether a person sees standard output at once.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Says something on standard error, in colour where that is wanted.
 pub(super) fn say(styled: &str) {
     let mut err = anstream::AutoStream::auto(io::stderr().lock());

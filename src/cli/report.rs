@@ -213,7 +213,7 @@ fn excerpt(text: &str, span: Span) -> (String, Range<usize>) {
 }
 
 /// A text on one or more lines, safe to show.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
         .map(|c| if c == '\n' { c } else { visible(c) })
