@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
@@ -36,7 +36,8 @@ impl Recorder {
             index,
             snapshot,
             reads: RefCell::default(),
-            asked: RefCell::default(),
+            // What most pages ask; growing would hash every query anew.
+            asked: RefCell::new(FxHashMap::with_capacity_and_hasher(48, FxBuildHasher)),
         }
     }
 

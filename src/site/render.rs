@@ -424,22 +424,27 @@ fn article_value(
     for (key, value) in &front.extra {
         extra.insert(key.clone().into(), values::node(value));
     }
+    // Lists show the same.
+    let shown = site.card(card);
     map([
-        ("title", Value::normal_string(&card.title)),
+        ("title", values::field(&shown, "title")),
         // Not the first words of the body, which stand below.
         (
             "description",
-            Value::normal_string(front.description.as_deref().unwrap_or_default()),
+            match front.description {
+                Some(_) => values::field(&shown, "description"),
+                None => Value::normal_string(""),
+            },
         ),
         ("content", Value::safe_string(&rendered.html)),
-        ("date", values::date(card.date, language)),
+        ("date", values::field(&shown, "date")),
         ("updated", values::date(front.updated, language)),
         ("minutes", card.minutes.into()),
-        ("authors", site.people(&card.authors)),
+        ("authors", values::field(&shown, "authors")),
         ("reviewed_by", site.people(&page.reviewed_by)),
         ("last_reviewed", values::date(front.last_reviewed, language)),
         ("review_by", values::date(front.review_by, language)),
-        ("topics", site.topics(&card.topics)),
+        ("topics", values::field(&shown, "topics")),
         ("audience", Value::from(audience.collect::<Vec<_>>())),
         ("key_points", values::texts(&front.key_points)),
         ("content_notes", values::texts(&front.content_notes)),
