@@ -113,7 +113,7 @@ type ReadArticle = (SitePath, Digest, Arc<Parsed>);
 
 /// How many bytes of bodies are kept from parsing to rendering. What is beyond is written again from the source, which
 /// takes longer and less memory.
-const KEPT_BODIES: usize = 104 << 20;
+const KEPT_BODIES: usize = 128 << 20;
 
 /// The builder with its memos.
 #[derive(Default)]

@@ -35,8 +35,11 @@ impl Recorder {
         Self {
             index,
             snapshot,
-            reads: RefCell::default(),
-            // What most pages ask; growing would hash every query anew.
+            // Room for what most pages ask: growing would hash every query anew.
+            reads: RefCell::new(Reads {
+                queries: Vec::with_capacity(48),
+                files: Vec::new(),
+            }),
             asked: RefCell::new(FxHashMap::with_capacity_and_hasher(48, FxBuildHasher)),
         }
     }
