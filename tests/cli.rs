@@ -191,12 +191,27 @@ fn check_tells_everything_and_writes_nothing() {
     let ran = ran
         .says("advice[pasted/bold-heading]")
         .says("warning[front-matter/key-points]");
-    ran.says("1 error, 1 warning, 1 piece of advice.\n");
+    assert!(
+        ran.said()
+            .ends_with("1 error, 1 warning, 1 piece of advice.\n"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(site.tree(), before);
     fs::remove_file(site.at("articles/error.md")).unwrap();
     let ran = site.run(&["check", "--strict"]).ends_with(1);
-    ran.says("1 warning, 1 piece of advice (--strict: warnings fail).");
-    let ran = Site::new().run(&["check"]).ends_with(0);
+    assert!(
+        ran.said()
+            .ends_with("1 warning, 1 piece of advice (--strict: warnings fail).\n"),
+        "{}",
+        ran.stderr
+    );
+    let reviewed = "reviewed_by: ben\nlast_reviewed: 2026-10-01\n";
+    let ran = Site::new()
+        .file("articles/people.yaml", "ben: {name: Ben}\n")
+        .file("articles/feeling-felt.md", article("A", reviewed))
+        .run(&["check"])
+        .ends_with(0);
     assert_eq!(ran.stderr, "");
     insta::assert_snapshot!(ran.stdout, @"Checked 1 article and 0 pages in [TIME], and found nothing to mend.");
 }
@@ -292,7 +307,7 @@ fn a_new_site_builds_without_a_warning() {
     let ran = site
         .run(&["check", "--strict", "--drafts", "--future"])
         .ends_with(0);
-    assert_eq!(ran.stderr, "");
+    assert_eq!(ran.said(), "");
     let ran = site.run(&["build"]).ends_with(0);
     assert_eq!(ran.stderr, "");
     assert!(site.at("public/taking-a-slow-breath/index.html").is_file());
@@ -335,7 +350,7 @@ fn a_new_article_is_a_draft_that_builds_once_it_is_shown() {
         insta::assert_snapshot!("new_article", site.read("articles/feeling-felt-its-a-1-start.md"));
     });
     let ran = site.run(&["check", "--strict", "--drafts"]).ends_with(0);
-    assert_eq!(ran.stderr, "");
+    assert_eq!(ran.said(), "");
     site.run(&["build", "--drafts"]).ends_with(0);
     let page = site.read("public/feeling-felt-its-a-1-start/index.html");
     assert!(

@@ -22,7 +22,7 @@ fn said(name: &str, files: &[(&str, &str)]) {
         prepend_module_to_snapshot => false,
         omit_expression => true,
         snapshot_path => "snapshots/diagnostics",
-    }, { insta::assert_snapshot!(name, ran.stderr) });
+    }, { insta::assert_snapshot!(name, ran.said()) });
     // `build` finds the same errors, and writes nothing.
     let errors = ran.code == Some(1);
     let built = site.run(&["build", "--today", "2026-11-03"]);
@@ -94,6 +94,9 @@ tests! {
     front_matter unknown_author "title: Repair\ndate: 2026-10-01\nauthors: [anna]\n";
     front_matter slug_upwards "title: Repair\ndate: 2026-10-01\nslug: ../../etc\n";
     front_matter permalink_upwards "title: Repair\ndate: 2026-10-01\npermalink: /../x/\n";
+    front_matter alias_upwards "title: Repair\ndate: 2026-10-01\naliases: [\"../x\", old]\n";
+    front_matter windows_slug "title: Repair\ndate: 2026-10-01\nslug: con\naliases: [/old/, /aux/]\ntopics: [Repair, PRN]\nseries: {name: Com1, part: 1}\n";
+    front_matter windows_permalink "title: Repair\ndate: 2026-10-01\npermalink: /nul.html\n";
     front_matter same_address "title: Repair\ndate: 2026-10-01\npermalink: /feeling-felt/\n";
     front_matter no_template "title: Repair\ndate: 2026-10-01\ntemplate: artikle\n";
     front_matter missing_image "title: Repair\ndate: 2026-10-01\nimage: {src: hands.jpg, alt: Two hands}\n";
@@ -122,9 +125,16 @@ tests! {
     body javascript_link "[Press](javascript:alert(1))\n";
     body unknown_callout "> [!try-that] Breathe\n> Slowly.\n";
     body pasted_bullets "• One\n• Two\n\n**Signs**\n\nA\u{a0}\u{a0}word\u{200b}.\n";
+    body pasted_heading "#Signs of a rupture\n\nText.\n\n##Signs\n";
+    body pasted_dashes "You may notice:\n– sleep\n– hunger\n\no\tone\no\ttwo\n\n➢ three\n";
+    body pasted_bold_lines "***Signs***\n\n<strong>More signs</strong>\n\n**Last signs**\nSome words.\n";
+    body pasted_unseen "Co\u{ad}regu\u{ad}lation and wo\u{2060}rds.\n";
+    body pasted_fill_in "Name: ____ Date: ____\n";
+    body bare_address "See https://example.org/x, and (https://example.org/y).\n";
     body long_line &format!("{} [Gone](gone.md) {}\n", "Some words ".repeat(40), "and more ".repeat(40));
 
     config bad_accent "theme: {name: hearth, accent: \"#ffdd88\"}\n";
+    config short_accent "theme: {name: hearth, accent: \"#fff\"}\n";
     config no_colour "theme: {name: hearth, accent: terracotta}\n";
     config unknown_theme "theme: heart\n";
     config broken_menu "menu: [/articles/, abuot.md]\n";
@@ -139,6 +149,93 @@ fn unlisted_language() {
     said(
         "unlisted_language",
         &[("articles/feeling-felt.el.md", command::ARTICLE)],
+    );
+}
+
+/// Five articles, as their reviews stand on 3 November 2026.
+#[test]
+fn reviews() {
+    let article = |title: &str, front: &str| {
+        format!("---\ntitle: {title}\ndate: 2026-01-01\n{front}---\n\nSome words.\n")
+    };
+    let reviewed = |due: &str| {
+        format!(
+            "authors: [anna, ben]\nreviewed_by: ben\nlast_reviewed: 2025-01-01\nreview_by: {due}\n"
+        )
+    };
+    let site = Site::new()
+        .file(
+            "articles/people.yaml",
+            "anna: {name: Anna}\nben: {name: Ben}\n",
+        )
+        .file("articles/due.md", article("Due", &reviewed("2027-01-02")))
+        .file(
+            "articles/fresh.md",
+            article("Fresh", &reviewed("2027-01-03")),
+        )
+        .file(
+            "articles/overdue.md",
+            article("Overdue", &reviewed("2026-11-02")),
+        )
+        .file(
+            "articles/own.md",
+            article(
+                "Own",
+                "authors: anna\nreviewed_by: anna\nlast_reviewed: 2026-01-01\n",
+            ),
+        )
+        .file("articles/draft.md", article("Draft", "draft: true\n"));
+    let ran = site
+        .run(&["check", "--drafts", "--today", "2026-11-03"])
+        .ends_with(1);
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        snapshot_path => "snapshots/diagnostics",
+    }, { insta::assert_snapshot!("reviews", ran.stderr) });
+    std::fs::remove_file(site.at("articles/own.md")).unwrap();
+    let today = ["--today", "2026-11-03"];
+    site.run(&[&["check"], &today[..]].concat()).ends_with(0);
+    site.run(&[&["check", "--strict"], &today[..]].concat())
+        .ends_with(1);
+}
+
+#[test]
+fn names_that_windows_keeps() {
+    let page = "---\ntitle: A\nkind: page\n---\n\nWords.\n";
+    said(
+        "windows_names",
+        &[
+            ("site.yaml", &format!("{SITE}languages: {{es: {{}}}}\n")),
+            ("articles/con/repair.md", page),
+            ("articles/con/repair.es.md", page),
+            ("articles/Aux.md", page),
+        ],
+    );
+}
+
+#[test]
+fn a_page_of_the_menu_without_a_translation() {
+    let page = "---\ntitle: A\nkind: page\n---\n\nWords.\n";
+    let draft = "---\ntitle: A\nkind: page\ndraft: true\n---\n\nWords.\n";
+    said(
+        "menu_without_translation",
+        &[
+            (
+                "site.yaml",
+                &format!(
+                    "{SITE}menu: [/articles/, about.md, /contact/, /signs/, /topics/, later.md]\n\
+                     languages: {{de: {{}}, el: {{}}, es: {{menu: [about.md]}}}}\n"
+                ),
+            ),
+            ("articles/about.md", page),
+            ("articles/about.de.md", page),
+            ("articles/contact.md", page),
+            ("articles/contact.de.md", draft),
+            ("articles/signs.md", page),
+            ("articles/later.md", draft),
+            ("articles/other.es.md", page),
+        ],
     );
 }
 
@@ -304,7 +401,7 @@ fn a_file_that_is_not_text() {
         prepend_module_to_snapshot => false,
         omit_expression => true,
         snapshot_path => "snapshots/diagnostics",
-    }, { insta::assert_snapshot!("not_utf8", ran.stderr) });
+    }, { insta::assert_snapshot!("not_utf8", ran.said()) });
 }
 
 #[test]

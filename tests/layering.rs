@@ -48,6 +48,12 @@ const ORDER: &[&str] = &[
     "site::render",
     // build: the one build, and the disk at both ends
     "build::emit",
+    "build::memo",
+    "build::changes",
+    "build::library",
+    "build::assets",
+    "build::indexed",
+    "build::ledger",
     "build::builder",
     "build::source",
     // cli: what a person types

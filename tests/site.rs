@@ -338,6 +338,30 @@ fn a_link_keeps_its_query_and_a_translation_the_spelling_of_its_topics() {
     assert!(files["es/topics/self-care/index.html"].contains("topic Self-Care"));
 }
 
+#[test]
+fn quotation_marks_follow_the_language_of_the_file() {
+    let files = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: de\nlanguages: {en: {}, es: {}}\n",
+        )
+        .article("a.md", "title: A", "\"Worte\"")
+        .article("a.en.md", "title: A", "\"Words\"")
+        .article("a.es.md", "title: A", "\"Palabras\"")
+        .build()
+        .ok();
+    for (path, words) in [
+        ("a/index.html", "<p>„Worte“</p>"),
+        ("en/a/index.html", "<p>“Words”</p>"),
+        ("es/a/index.html", "<p>«Palabras»</p>"),
+        // A feed reads the body once more.
+        ("feed.xml", "„Worte“"),
+        ("es/feed.xml", "«Palabras»"),
+    ] {
+        assert!(files[path].contains(words), "{path}");
+    }
+}
+
 fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(2, 2)
@@ -355,4 +379,41 @@ fn a_feed_is_xml_whatever_a_title_holds() {
     let feed = &files["feed.xml"];
     assert!(!feed.contains(['\u{fffe}', '\u{ffff}']));
     assert!(feed.contains("<title>ABC</title>"), "{feed}");
+}
+
+#[test]
+fn an_article_says_who_wrote_and_reviewed_it_and_an_author_has_a_page() {
+    let theme = "name: Bare\nlists: [articles, authors]\n";
+    let person = "{{ p.name }}|{{ p.credentials or \"\" }}|{{ p.registration or \"\" }}|{% if p.photo %}{{ p.photo.src }} {{ p.photo.alt }} {{ p.photo.width }}x{{ p.photo.height }}{% endif %}|{% for l in p.links %}{{ l.title }} {{ l.url }}{% endfor %}\n";
+    let people = "ada:
+  name: Ada Example
+  credentials: Example degree
+  registration: Example register 12345
+  photo: ada.png
+  links: {title: Register, url: https://example.org/ada}
+ben: {name: Ben Example, photo: {src: ben.png, alt: Ben at a desk}}
+eve: {name: Eve Example, photo: eve.png}
+";
+    let mut site = bare_theme(TestSite::new())
+        .file("site.yaml", "name: Test\nbase_url: https://example.org/\nlanguage: en\ntheme: bare\n")
+        .file("themes/bare/theme.yaml", theme)
+        .file("themes/bare/templates/article.html", &format!("{{% for p in article.authors %}}{person}{{% endfor %}}reviewed {{{{ article.last_reviewed.iso }}}} by {{% for p in article.reviewed_by %}}{person}{{% endfor %}}{{{{ page.json_ld }}}}"))
+        .file("themes/bare/templates/list.html", &format!("{{% if list.person %}}{{% set p = list.person %}}{person}{{% endif %}}"))
+        .file("articles/people.yaml", people)
+        .article("a.md", "title: A\ndescription: On A.\nauthors: ada\nreviewed_by: ben\nlast_reviewed: 2026-02-01\nreview_by: 2028-02-01", "Words.");
+    for (name, side) in [("ada", 2), ("ben", 3), ("eve", 4)] {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let picture = image::DynamicImage::new_rgb8(side, side + 1);
+        picture
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .expect("a picture");
+        site.files
+            .insert(format!("articles/{name}.png"), bytes.into_inner());
+    }
+    let mut files = site.build().ok();
+    // Eve neither wrote nor reviewed anything that is shown.
+    files.retain(|path, _| {
+        path.ends_with(".png") || path == "a/index.html" || path == "authors/ada/index.html"
+    });
+    insta::assert_snapshot!(listing(&files));
 }

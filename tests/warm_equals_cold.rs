@@ -68,7 +68,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n, k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
         1 => k.clone().prop_map(Edit::Person),
         1 => k.clone().prop_map(Edit::Topic),
-        1 => (0..6usize).prop_map(Edit::Config),
+        1 => (0..8usize).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
         1 => k.clone().prop_map(Edit::Words),
@@ -215,10 +215,14 @@ impl Script {
             "feed_items: 2\n",
             "menu: [/articles/, /topics/]\n",
             "strings: {home: Start}\n",
+            "menu: [/articles/, part-0/a0.md]\n",
+            "",
         ][self.config];
+        // Quotation marks follow the language.
+        let language = ["en", "de"][usize::from(self.config == 7)];
         site = site.file(
             "site.yaml",
-            &format!("name: Test\nbase_url: https://example.org/\nlanguage: en\nlanguages: {{es: {{name: Prueba}}}}\ntheme: mine\n{config}"),
+            &format!("name: Test\nbase_url: https://example.org/\nlanguage: {language}\nlanguages: {{es: {{name: Prueba}}}}\ntheme: mine\n{config}"),
         );
         site = self.theme(site);
         match self.options {
@@ -310,7 +314,7 @@ fn front(n: usize, article: &Article) -> String {
 
 fn body(article: &Article) -> String {
     let mut body = [
-        "Words here.\n\n## A heading\n\nMore words.",
+        "Words \"here\".\n\n## A \"heading\"\n\nMore words.",
         "Words here.\n\n## A heading\n\nMore words, changed.",
         "Other words.[^1]\n\n## Another heading\n\n> [!try-this] Now\n> Breathe.\n\n[^1]: A note.",
         "Words.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] task",

@@ -71,6 +71,12 @@ impl Date {
         Self(self.0.saturating_add(i32::from(months).months()))
     }
 
+    /// The day so many `days` later.
+    #[must_use]
+    pub fn days_later(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days.days()))
+    }
+
     /// As Atom and JSON-LD want it: `2026-11-03T00:00:00Z`.
     #[must_use]
     pub fn rfc3339(self) -> String {

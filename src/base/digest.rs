@@ -30,6 +30,19 @@ impl Digest {
         digest
     }
 
+    /// The digest of many digests in their order.
+    #[must_use]
+    pub fn of_all(digests: impl IntoIterator<Item = Self>) -> Self {
+        let mut bytes = BUFFER.take();
+        bytes.clear();
+        for digest in digests {
+            bytes.extend_from_slice(&digest.0.to_ne_bytes());
+        }
+        let digest = Self::of_bytes(&bytes);
+        BUFFER.set(bytes);
+        digest
+    }
+
     /// The first eight hexadecimal digits: enough to name a version of a file.
     #[must_use]
     pub fn short(self) -> String {

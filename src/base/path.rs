@@ -19,6 +19,12 @@ impl SitePath {
         Self(Arc::from(path))
     }
 
+    /// Whether both are the same path; quicker than `==` where they are mostly the very same.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self == other
+    }
+
     /// The folder it lies in, without a slash at the end; empty at the top.
     #[must_use]
     pub fn folder(&self) -> &str {
@@ -135,6 +141,22 @@ fn slugify_ascii(text: &str) -> String {
     slug
 }
 
+/// Whether Windows keeps `name` for itself, so that no file or folder there can have it, whatever its ending.
+#[must_use]
+pub fn is_reserved_on_windows(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    if !(3..=5).contains(&stem.len()) {
+        return false;
+    }
+    let stem = stem.to_lowercase();
+    if matches!(&*stem, "con" | "prn" | "aux" | "nul") {
+        return true;
+    }
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    let is_number = |c: char| matches!(c, '1'..='9' | '¹' | '²' | '³');
+    port.is_some_and(|number| number.chars().count() == 1 && number.chars().all(is_number))
+}
+
 /// A combining mark that NFC could not join to its letter: part of the word, as in Devanagari.
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
@@ -215,6 +237,18 @@ mod tests {
             ("---", ""),
         ] {
             assert_eq!(slugify(text), slug);
+        }
+    }
+
+    #[test]
+    fn some_names_belong_to_windows() {
+        for name in ["con", "CON", "aux.html", "com1", "lpt9", "com¹"] {
+            assert!(is_reserved_on_windows(name), "{name}");
+        }
+        for name in [
+            "", "con-1", "contact", "com", "com0", "com10", "lpt", "nula",
+        ] {
+            assert!(!is_reserved_on_windows(name), "{name}");
         }
     }
 

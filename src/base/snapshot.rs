@@ -84,6 +84,15 @@ impl SourceFile {
     }
 }
 
+impl SourceFile {
+    /// Whether both hold the same bytes; a file that cannot be read is like no other.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || matches!((self.digest(), other.digest()), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SourceFile({:?})", self.digest())
@@ -119,6 +128,23 @@ impl Snapshot {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
         std::str::from_utf8(self.get(path)?.held_bytes()?).ok()
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Every file, in order of path.
+    pub fn files(&self) -> impl Iterator<Item = (&SitePath, &SourceFile)> {
+        self.files.iter()
     }
 
     /// Every file below `folder` (which ends in `/`), in order of path.

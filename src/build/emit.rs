@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::{SitePath, slashed};
+use crate::site::plan::Plan;
 
 /// The file that says which files of the output folder are ours.
 pub const MANIFEST: &str = ".attuned.json";
@@ -45,16 +46,19 @@ pub struct Emitted {
     pub kept: Vec<String>,
 }
 
-/// Where outputs go.
+/// Where outputs go. A sink keeps what was put until a plan no longer has it, so that a rebuild hands over only what
+/// it made anew.
 pub trait Sink: Sync {
-    /// Begins a build that will hold exactly `paths`. Writes nothing yet.
+    /// Begins a build that will hold exactly the outputs of `plan`. Writes nothing yet.
     ///
     /// # Errors
     /// What forbids writing there.
-    fn begin(&mut self, paths: &[&str]) -> Result<(), Vec<Diagnostic>>;
+    fn begin(&mut self, plan: &Arc<Plan>) -> Result<(), Vec<Diagnostic>>;
 
-    /// Whether the output at `path` is there already, with this digest.
-    fn holds(&self, path: &str, digest: Digest) -> bool;
+    /// The paths of outputs that somebody is waiting for: they are made before all others.
+    fn wanted(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Hands over one output.
     ///
@@ -197,7 +201,12 @@ impl Disk {
             files: self
                 .planned
                 .iter()
-                .map(|path| (path.clone(), digests.get(path).map(Digest::to_string)))
+                .map(|path| {
+                    let made = digests.get(path).map(Digest::to_string);
+                    // What was not made anew is as it was.
+                    let digest = made.or_else(|| self.before.files.get(path).cloned().flatten());
+                    (path.clone(), digest)
+                })
                 .collect::<std::collections::HashMap<_, _>>()
                 .into_iter()
                 .collect(),
@@ -503,8 +512,8 @@ impl Disk {
 }
 
 impl Sink for Disk {
-    fn begin(&mut self, paths: &[&str]) -> Result<(), Vec<Diagnostic>> {
-        self.planned = paths.iter().map(|path| (*path).to_owned()).collect();
+    fn begin(&mut self, plan: &Arc<Plan>) -> Result<(), Vec<Diagnostic>> {
+        self.planned = plan.routes.iter().map(|route| route.path.clone()).collect();
         self.digests = Mutex::default();
         self.staged = AtomicUsize::new(0);
         self.check_place().map_err(|problem| vec![problem])?;
@@ -519,16 +528,6 @@ impl Sink for Disk {
             self.unlock();
         }
         result
-    }
-
-    fn holds(&self, path: &str, digest: Digest) -> bool {
-        let known = self.before.files.get(path).and_then(Option::as_deref);
-        let holds =
-            self.existing.contains(path) && known.and_then(Digest::from_hex) == Some(digest);
-        if holds && let Ok(mut digests) = self.digests.lock() {
-            digests.insert(path.to_owned(), digest);
-        }
-        holds
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, digest: Digest) -> Result<(), Diagnostic> {
@@ -661,20 +660,25 @@ pub struct Memory {
     /// Every output with its digest.
     pub files: BTreeMap<String, (Digest, Vec<u8>)>,
     waiting: Mutex<BTreeMap<String, (Digest, Vec<u8>)>>,
-    planned: FxHashSet<String>,
+    plan: Arc<Plan>,
+    /// Outputs that the plan no longer has.
+    stale: Vec<String>,
 }
 
 impl Sink for Memory {
-    fn begin(&mut self, paths: &[&str]) -> Result<(), Vec<Diagnostic>> {
-        self.planned = paths.iter().map(|path| (*path).to_owned()).collect();
-        self.abort();
+    fn begin(&mut self, plan: &Arc<Plan>) -> Result<(), Vec<Diagnostic>> {
+        self.waiting = Mutex::default();
+        if !Arc::ptr_eq(plan, &self.plan) {
+            self.plan = plan.clone();
+            let planned: FxHashSet<&str> = plan.routes.iter().map(|r| r.path.as_str()).collect();
+            self.stale = self
+                .files
+                .keys()
+                .filter(|path| !planned.contains(path.as_str()))
+                .cloned()
+                .collect();
+        }
         Ok(())
-    }
-
-    fn holds(&self, path: &str, digest: Digest) -> bool {
-        self.files
-            .get(path)
-            .is_some_and(|(known, _)| *known == digest)
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, digest: Digest) -> Result<(), Diagnostic> {
@@ -690,23 +694,29 @@ impl Sink for Memory {
             .unwrap_or_default();
         let mut written = 0;
         for (path, (digest, bytes)) in waiting {
-            if !self.holds(&path, digest) {
+            let known = self.files.get(&path);
+            if known.is_none_or(|(known, _)| *known != digest) {
                 written += 1;
                 self.files.insert(path, (digest, bytes));
             }
         }
-        let before = self.files.len();
-        self.files.retain(|path, _| self.planned.contains(path));
+        let stale = std::mem::take(&mut self.stale);
+        for path in &stale {
+            self.files.remove(path);
+        }
         Ok(Emitted {
             written,
-            unchanged: self.planned.len() - written,
-            removed: before - self.files.len(),
+            unchanged: self.plan.routes.len() - written,
+            removed: stale.len(),
             kept: Vec::new(),
         })
     }
 
     fn abort(&mut self) {
         self.waiting = Mutex::default();
+        self.stale.clear();
+        // The next plan must be compared with what is there, whichever it is.
+        self.plan = Arc::default();
     }
 }
 
@@ -715,12 +725,8 @@ impl Sink for Memory {
 pub struct Discard;
 
 impl Sink for Discard {
-    fn begin(&mut self, _: &[&str]) -> Result<(), Vec<Diagnostic>> {
+    fn begin(&mut self, _: &Arc<Plan>) -> Result<(), Vec<Diagnostic>> {
         Ok(())
-    }
-
-    fn holds(&self, _: &str, _: Digest) -> bool {
-        false
     }
 
     fn put(&self, _: &str, _: Vec<u8>, _: Digest) -> Result<(), Diagnostic> {

@@ -88,7 +88,7 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
             out.display()
         ));
     }
-    if let Some(note) = left_out(&outcome.articles) {
+    if let Some(note) = left_out(&outcome.articles()) {
         say(&note);
     }
     Ok(End::Done)
@@ -97,7 +97,7 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
 fn summary(outcome: &Outcome, emitted: &Emitted, began: Instant) -> String {
     format!(
         "Built {}: {} written, {} unchanged, {} removed, in {:.1} s.\n",
-        articles_and_pages(&outcome.articles),
+        articles_and_pages(&outcome.articles()),
         counted(emitted.written, "file", "files"),
         emitted.unchanged,
         emitted.removed,

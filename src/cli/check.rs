@@ -64,7 +64,7 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
                 };
                 text.push_str(&format!("{totals}{strict}.\n"));
             }
-            text.extend(left_out(&outcome.articles).filter(|_| !errors));
+            text.extend(left_out(&outcome.articles()).filter(|_| !errors));
             say(&text);
             let found = if diagnostics.is_empty() {
                 ", and found nothing to mend"
@@ -74,12 +74,12 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
             if !errors {
                 print(&format!(
                     "Checked {} in {:.1} s{found}.\n",
-                    articles_and_pages(&outcome.articles),
+                    articles_and_pages(&outcome.articles()),
                     began.elapsed().as_secs_f64()
                 ))?;
             }
         }
-        Format::Json => print(&report.json(diagnostics, &outcome.articles))?,
+        Format::Json => print(&report.json(diagnostics, &outcome.articles()))?,
         Format::Github => print(&report.github(diagnostics))?,
     }
     Ok(if fails { End::SiteHasErrors } else { End::Done })

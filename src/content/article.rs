@@ -1,5 +1,7 @@
 //! One article or page, read from its own file alone: the [`Summary`] that others may ask about, and its problems.
 
+use std::collections::BTreeMap;
+use std::mem::take;
 use std::sync::{Arc, Mutex};
 
 use crate::base::diagnostic::{Diagnostic, Span};
@@ -50,6 +52,51 @@ pub struct Summary {
     pub assets: Vec<SitePath>,
 }
 
+/// Fingerprints of what others can ask about an article, by what an edit is likely to leave alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Of the whole summary.
+    pub whole: Digest,
+    /// Of everything that decides where the article stands: on which lists, in which order, at which address.
+    pub standing: Digest,
+    /// Of the ids that links can lead to.
+    pub anchors: Digest,
+}
+
+impl Summary {
+    fn facets(&mut self) -> Facets {
+        let whole = Digest::of(self);
+        // What is only shown is taken out; a new field counts as standing until it is named here.
+        let shown = (
+            take(&mut self.front.title),
+            take(&mut self.front.description),
+            take(&mut self.front.key_points),
+            take(&mut self.front.content_notes),
+            take(&mut self.description),
+            take(&mut self.minutes),
+            take(&mut self.anchors),
+        );
+        let standing = Digest::of(self);
+        (
+            self.front.title,
+            self.front.description,
+            self.front.key_points,
+            self.front.content_notes,
+            self.description,
+            self.minutes,
+            self.anchors,
+        ) = shown;
+        Facets {
+            whole,
+            standing,
+            anchors: Digest::of(&self.anchors),
+        }
+    }
+}
+
+/// Every article and page that was read, by file.
+pub type Articles = BTreeMap<SitePath, Arc<Parsed>>;
+
 /// Words a minute; see [`Summary::minutes`].
 const WORDS_PER_MINUTE: usize = 238;
 
@@ -69,8 +116,8 @@ pub struct Reference {
 pub struct Parsed {
     /// The summary; `None` where the front matter is too broken to know what the article is.
     pub summary: Option<Arc<Summary>>,
-    /// The digest of the summary.
-    pub digest: Digest,
+    /// The fingerprints of the summary, or of its absence.
+    pub facets: Facets,
     /// The digest of the file.
     pub source: Digest,
     /// Every link and picture, in order.
@@ -109,12 +156,13 @@ impl Written {
 
     /// Reads and writes the body of an article that has been parsed before: nothing is counted and nothing reported.
     #[must_use]
-    pub fn again(file: &SitePath, bytes: &[u8], html: HtmlPolicy) -> Self {
+    pub fn again(file: &SitePath, bytes: &[u8], language: &str, html: HtmlPolicy) -> Self {
         let mut reported = Vec::new();
         let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
         let start =
             front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
-        Self::of(markdown::read_to_render(text, start..text.len(), html))
+        let body = start..text.len();
+        Self::of(markdown::read_to_render(text, body, language, html))
     }
 }
 
@@ -122,11 +170,17 @@ impl Written {
 #[must_use]
 pub fn parse(file: &SitePath, bytes: &[u8], source: Digest, settings: &Settings) -> Parsed {
     let mut problems = Vec::new();
-    let parsed = read(file, bytes, settings, &mut problems);
+    let mut parsed = read(file, bytes, settings, &mut problems).unwrap_or_default();
+    if parsed.summary.is_none() {
+        // Others know that it exists.
+        let absent = Digest::of(file);
+        parsed.facets.whole = absent;
+        parsed.facets.standing = absent;
+    }
     Parsed {
         problems,
         source,
-        ..parsed.unwrap_or_default()
+        ..parsed
     }
 }
 
@@ -141,7 +195,14 @@ fn read(
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
-    let mut body = markdown::read(text, split.body.clone(), file, settings.html, problems);
+    let mut body = markdown::read(
+        text,
+        split.body.clone(),
+        file,
+        &place.language,
+        settings.html,
+        problems,
+    );
     let links = std::mem::take(&mut body.links).into_iter();
     let images = std::mem::take(&mut body.images).into_iter();
     let references: Vec<Reference> = links
@@ -198,7 +259,7 @@ fn read(
     assets.sort_unstable();
     assets.dedup();
 
-    let summary = Summary {
+    let mut summary = Summary {
         file: file.clone(),
         language: place.language,
         key: place.key,
@@ -214,7 +275,7 @@ fn read(
         assets,
         front,
     };
-    parsed.digest = Digest::of(&summary);
+    parsed.facets = summary.facets();
     parsed.summary = Some(Arc::new(summary));
     parsed.written = Mutex::new(Some(Written::of(body)));
     Some(parsed)

@@ -33,7 +33,7 @@ record! {
     pub struct ThemeChoice or name {
         /// The theme's name.
         pub name: String = "hearth".to_owned(),
-        /// The colour of links and buttons, as #rrggbb.
+        /// The colour of links and buttons, as #rrggbb or #rgb.
         pub accent: Option<String>,
         /// The fonts.
         pub fonts: Fonts,
@@ -262,9 +262,10 @@ fn error(
 
 fn check_theme(theme: &ThemeChoice, reader: &mut Reader<'_>) {
     if let Some(accent) = &theme.accent {
-        let is_colour = accent
-            .strip_prefix('#')
-            .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        // What the theme can use, so that a colour that is hard to read is told of for that alone.
+        let is_colour = accent.trim().strip_prefix('#').is_some_and(|hex| {
+            matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit())
+        });
         if !is_colour {
             let steps = [Step::Key("theme"), Step::Key("accent")];
             let help = "write six hexadecimal digits after #, in quotes: accent: \"#2f6f6b\"";

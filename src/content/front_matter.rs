@@ -571,6 +571,7 @@ fn check_address(address: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) -> 
 /// # Errors
 /// Why `address` cannot be the path of an address in the site, and what to write.
 fn address_of(address: &str) -> Result<String, (String, String)> {
+    const WHOLE: &str = "write the whole address from the first slash on, such as /old/page/";
     let no = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
     if address.contains("://") || address.starts_with("//") {
         return no(
@@ -578,10 +579,15 @@ fn address_of(address: &str) -> Result<String, (String, String)> {
             "write it from the first slash on, such as /start/",
         );
     }
+    let is_relative = |part: &str| matches!(part, "." | "..");
     let Some(rest) = address.strip_prefix('/') else {
+        let help = match address.split('/').any(is_relative) {
+            true => WHOLE.to_owned(),
+            false => format!("write /{address}"),
+        };
         return Err((
             "an address within the site begins with a slash".into(),
-            format!("write /{address}"),
+            help,
         ));
     };
     // What still reads as encoded once it is decoded would be another address to whoever decodes it again.
@@ -615,8 +621,8 @@ fn address_of(address: &str) -> Result<String, (String, String)> {
         );
     }
     let path = decoded.strip_suffix('/').unwrap_or(&decoded);
-    if path.split('/').any(|part| matches!(part, "." | "..")) {
-        return no("an address holds no `.` or `..`", "write the whole path");
+    if path.split('/').any(is_relative) {
+        return no("an address holds no `.` or `..`", WHOLE);
     }
     if !path.is_empty() && path.split('/').any(str::is_empty) || rest == "/" {
         return no(
@@ -901,7 +907,7 @@ extra: nothing
         7:9 error front-matter/wrong-value `part` counts from 1 | write part: 1 for the first part
         9:1 warning front-matter/key-points there is only one key point | name the two to five things to take away
         10:7 error front-matter/slug a slug holds only lower-case letters, digits and single hyphens | write slug: feeling-felt
-        11:12 error front-matter/address an address within the site begins with a slash | write /start/../x
+        11:12 error front-matter/address an address within the site begins with a slash | write the whole address from the first slash on, such as /old/page/
         12:11 error front-matter/address an address within the site is written without the site's own name | write it from the first slash on, such as /start/
         12:16 error front-matter/address two slashes follow each other in this address | write one slash between the parts
         12:24 error front-matter/address an address within the site holds no `\`, `?` or `#` | use letters, digits, hyphens and slashes
@@ -923,7 +929,7 @@ key_points: [1, 2, 3, 4, 5, 6]
         10:1 warning front-matter/key-points there are 6 key points | name the two to five things to take away
         4:7 error front-matter/slug a slug holds only lower-case letters, digits and single hyphens | write letters, digits and hyphens, such as slug: feeling-felt
         7:12 error front-matter/address an address within the site is written without the site's own name | write it from the first slash on, such as /start/
-        8:1 error front-matter/address an address holds no `.` or `..` | write the whole path
+        8:1 error front-matter/address an address holds no `.` or `..` | write the whole address from the first slash on, such as /old/page/
         8:1 error front-matter/address an address within the site holds no `\`, `?` or `#` | use letters, digits, hyphens and slashes
         9:11 error front-matter/template `template` is the name of one of the theme's templates, not a path | write its name alone, such as template: article
         ");

@@ -7,6 +7,9 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::{SitePath, slugify};
 use crate::base::yaml::{Dialect, Part, Reader, Source, Step, record};
 
+/// The file that names people.
+pub const FILE: &str = "articles/people.yaml";
+
 record! {
     /// A picture of a person; its path alone will do.
     pub struct Photo or src {
@@ -44,6 +47,14 @@ record! {
         pub bio: Option<String> as prose,
         /// Web pages.
         pub links: Vec<Link>,
+    }
+}
+
+impl Person {
+    /// The file of their picture, whether or not it exists.
+    #[must_use]
+    pub fn portrait(&self) -> Option<SitePath> {
+        SitePath::new(FILE).join(&self.photo.as_ref()?.src)
     }
 }
 

@@ -140,6 +140,51 @@ pub enum Query {
     Languages,
 }
 
+/// What of the site an answer depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Where articles stand: a change of words alone leaves the answer as it is.
+    Standing,
+    /// That, and the ids in articles.
+    Anchors,
+    /// Anything.
+    Words,
+}
+
+impl Query {
+    /// What the answer depends on.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        match self {
+            Self::Page(_) | Self::Card(_) | Self::Folder(..) | Self::Menu(_) => Reach::Words,
+            Self::LinkToFile(_, Some(_)) | Self::LinkToUrl(_, Some(_)) => Reach::Anchors,
+            Self::LinkToFile(_, None)
+            | Self::LinkToUrl(_, None)
+            | Self::Members(..)
+            | Self::List(_)
+            | Self::ListName(_)
+            | Self::HasLists(..)
+            | Self::Lists(..)
+            | Self::Newest(..)
+            | Self::Parts(_)
+            | Self::Featured(_)
+            | Self::Related(..)
+            | Self::Neighbours(_)
+            | Self::ReadingList(..)
+            | Self::Translations(_)
+            | Self::ListTranslations(_)
+            | Self::HomeTranslations
+            | Self::IndexTranslations(_)
+            | Self::Person(..)
+            | Self::Asset(_)
+            | Self::Everything
+            | Self::EveryList
+            | Self::Aliases
+            | Self::Languages => Reach::Standing,
+        }
+    }
+}
+
 /// An address, when it last changed, and the same in other languages.
 pub type Address = (String, Option<Date>, Vec<(Lang, String)>);
 
@@ -255,6 +300,8 @@ pub struct PersonCard {
     pub id: Arc<str>,
     /// Who it is.
     pub person: Arc<Person>,
+    /// Their picture, if there is one that can be shown.
+    pub portrait: Option<Asset>,
     /// The address of the list of their articles, without base path.
     pub url: Option<String>,
 }

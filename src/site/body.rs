@@ -41,13 +41,17 @@ pub fn render(
     site: &Site,
     recorder: &Recorder,
 ) -> Result<Rendered, String> {
+    let language = language_of(file, site);
     // Kept from parsing it, or written again from the same bytes.
     let written = match site.take_written(file) {
         Some((written, source)) => {
             recorder.note(file, Some(source));
             written
         }
-        None => Written::again(file, &recorder.bytes(file)?, html_policy(site.config.html)),
+        None => {
+            let html = html_policy(site.config.html);
+            Written::again(file, &recorder.bytes(file)?, &language, html)
+        }
     };
     let mut links = Links {
         file,
@@ -57,7 +61,7 @@ pub fn render(
         recorder,
     };
     let fallback = Labels::default();
-    let labels = site.labels(&language_of(file, site)).unwrap_or(&fallback);
+    let labels = site.labels(&language).unwrap_or(&fallback);
     let mut html = String::with_capacity(written.body.size() + 1024);
     written.body.fill(&mut links, labels, &mut html);
     Ok(Rendered {

@@ -55,6 +55,28 @@ pub struct Route {
     pub content: Content,
 }
 
+/// Every output of a site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The outputs, in order of path.
+    pub routes: Vec<Route>,
+}
+
+impl Content {
+    /// Whether programs read it rather than people: it can wait.
+    #[must_use]
+    pub fn is_for_machines(&self) -> bool {
+        matches!(
+            self,
+            Self::Feed(_)
+                | Self::Sitemap(_)
+                | Self::SitemapIndex(_)
+                | Self::Robots
+                | Self::Redirects
+        )
+    }
+}
+
 /// The most addresses a sitemap may hold (sitemaps.org, protocol 0.9).
 pub const SITEMAP_MOST: usize = 50_000;
 
@@ -63,7 +85,7 @@ const REDIRECTS: &str = "/_redirects";
 
 /// Plans every output.
 #[must_use]
-pub fn plan(index: &SiteIndex, theme: &Theme, problems: &mut Vec<Diagnostic>) -> Vec<Route> {
+pub fn plan(index: &SiteIndex, theme: &Theme, problems: &mut Vec<Diagnostic>) -> Plan {
     let mut routes = Routes {
         routes: Vec::new(),
         taken: FxHashMap::default(),
@@ -74,7 +96,7 @@ pub fn plan(index: &SiteIndex, theme: &Theme, problems: &mut Vec<Diagnostic>) ->
     routes.refuse_files_that_are_folders();
     let mut routes = routes.routes;
     routes.sort_by(|a, b| a.path.cmp(&b.path));
-    routes
+    Plan { routes }
 }
 
 struct Routes<'a> {
@@ -92,7 +114,7 @@ impl Routes<'_> {
         let mut redirects = false;
         for page in index.pages() {
             for alias in &page.summary.front.aliases {
-                let url = alias_url(page, alias, index.settings());
+                let url = alias_url(&page.card.language, alias, index.settings());
                 self.add(url, Content::Redirect(page.card.file.clone()));
                 redirects = true;
             }

@@ -87,19 +87,3 @@ impl Recorder {
         reads
     }
 }
-
-impl Reads {
-    /// Whether every answer would be the same today. With `same_index` the queries need not be asked again.
-    #[must_use]
-    pub fn still_hold(&self, index: &SiteIndex, snapshot: &Snapshot, same_index: bool) -> bool {
-        let files_hold = self.files.iter().all(|(file, digest)| {
-            snapshot.get(file).and_then(|file| file.digest().ok()) == *digest
-        });
-        files_hold
-            && (same_index
-                || self
-                    .queries
-                    .iter()
-                    .all(|(query, digest)| Digest::of(&index.ask(query)) == *digest))
-    }
-}

@@ -6,7 +6,8 @@ use crate::content::query::{Page, PersonCard};
 
 use super::view::Site;
 
-/// The data of an article: `Article` and its place in the site.
+/// The data of an article: a `MedicalWebPage` whose main entity is the `Article`, and its place in the site. Reviews belong
+/// to pages: schema.org gives `lastReviewed` and `reviewedBy` to `WebPage` alone.
 #[must_use]
 pub fn article(
     page: &Page,
@@ -15,22 +16,18 @@ pub fn article(
     site: &Site,
 ) -> String {
     let card = &page.card;
+    let front = &page.summary.front;
     let permalink = site.base.permalink(&card.url);
-    let person = |p: &PersonCard| {
-        without_nulls(json!({
-            "@type": "Person",
-            "name": p.person.name,
-            "jobTitle": p.person.role,
-            "url": p.url.as_ref().map(|url| site.base.permalink(url)),
-        }))
+    let people = |people: &[PersonCard]| -> Vec<Value> {
+        people.iter().map(|card| person(card, site)).collect()
     };
     let organisation = json!({"@type": "Organization", "name": site.name(&card.language)});
-    let authors: Vec<Value> = if card.authors.is_empty() {
-        vec![organisation.clone()]
-    } else {
-        card.authors.iter().map(person).collect()
+    let authors = match people(&card.authors) {
+        authors if authors.is_empty() => vec![organisation.clone()],
+        authors => authors,
     };
-    let changed = page.summary.front.updated.or(card.date);
+    let reviewers = people(&page.reviewed_by);
+    let changed = front.updated.or(card.date);
     let article = without_nulls(json!({
         "@type": "Article",
         "headline": card.title,
@@ -40,15 +37,35 @@ pub fn article(
         "dateModified": changed.map(|date| date.to_string()),
         "author": authors,
         "publisher": organisation,
-        "mainEntityOfPage": permalink,
         "url": permalink,
         "image": image,
         "timeRequired": format!("PT{}M", card.minutes),
     }));
-    graph(vec![
-        article,
-        breadcrumbs(crumbs, &card.title, &card.url, site),
-    ])
+    let web_page = without_nulls(json!({
+        "@type": "MedicalWebPage",
+        "@id": permalink,
+        "url": permalink,
+        "name": card.title,
+        "inLanguage": *card.language,
+        "lastReviewed": front.last_reviewed.map(|date| date.to_string()),
+        "reviewedBy": (!reviewers.is_empty()).then_some(reviewers),
+        "mainEntity": article,
+        "breadcrumb": breadcrumbs(crumbs, &card.title, &card.url, site),
+    }));
+    graph(vec![web_page])
+}
+
+/// A person, as far as people.yaml tells.
+fn person(card: &PersonCard, site: &Site) -> Value {
+    let person = &card.person;
+    without_nulls(json!({
+        "@type": "Person",
+        "name": person.name,
+        "honorificSuffix": person.credentials,
+        "jobTitle": person.role,
+        "identifier": person.registration,
+        "url": card.url.as_ref().map(|url| site.base.permalink(url)),
+    }))
 }
 
 /// The data of any other page: its place in the site.

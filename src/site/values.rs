@@ -119,6 +119,12 @@ pub fn card(
 /// A person as bylines show them.
 #[must_use]
 pub fn person(card: &PersonCard, base: &Base) -> Value {
+    let links = card.person.links.iter().map(|link| {
+        map([
+            ("title", Value::normal_string(&link.title)),
+            ("url", Value::normal_string(&link.url)),
+        ])
+    });
     map([
         ("id", Value::normal_string(&card.id)),
         ("name", Value::normal_string(&card.person.name)),
@@ -127,6 +133,25 @@ pub fn person(card: &PersonCard, base: &Base) -> Value {
         ("role", text(card.person.role.as_deref())),
         ("registration", text(card.person.registration.as_deref())),
         ("bio", text(card.person.bio.as_deref())),
+        ("photo", portrait(card, base)),
+        ("links", Value::from(links.collect::<Vec<_>>())),
+    ])
+}
+
+/// The picture of a person, or nothing.
+fn portrait(card: &PersonCard, base: &Base) -> Value {
+    let (Some(asset), Some(photo)) = (&card.portrait, &card.person.photo) else {
+        return Value::none();
+    };
+    let Some((width, height)) = asset.size else {
+        return Value::none();
+    };
+    let alt = photo.alt.as_ref().unwrap_or(&card.person.name);
+    map([
+        ("src", base.href(&asset.url).into()),
+        ("alt", Value::normal_string(alt)),
+        ("width", width.into()),
+        ("height", height.into()),
     ])
 }
 

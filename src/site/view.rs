@@ -9,7 +9,7 @@ use tera::Value;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
-use crate::content::article::{Parsed, Written, language_prefix};
+use crate::content::article::{Articles, Written, language_prefix};
 use crate::content::config::Config;
 use crate::content::index::SiteIndex;
 use crate::content::language::Lang;
@@ -22,43 +22,65 @@ use super::values;
 
 /// The site of one build.
 pub struct Site {
+    view: Arc<View>,
+    /// The source files.
+    pub snapshot: Arc<Snapshot>,
+    /// What has been parsed; what is fresh may still have its body.
+    articles: Arc<Articles>,
+}
+
+/// What renders share that follows from configuration, theme and index alone.
+pub struct View {
     /// site.yaml.
     pub config: Arc<Config>,
     /// The theme.
     pub theme: Arc<Theme>,
     /// The index.
     pub index: Arc<SiteIndex>,
-    /// The source files.
-    pub snapshot: Arc<Snapshot>,
     /// The addresses.
     pub base: Base,
-    /// Cards as values, made at first use: lists share them.
-    cards: FxHashMap<SitePath, OnceLock<Value>>,
+    /// Cards as values, made at first use, by the position of their pages: lists share them.
+    cards: Vec<OnceLock<Value>>,
     /// Authors and topics as values, by the address of their list: thousands of cards show the same few.
     shared: FxHashMap<String, Value>,
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
-    /// What has just been parsed, with the bodies that were kept.
-    parsed: FxHashMap<SitePath, Arc<Parsed>>,
+}
+
+impl std::ops::Deref for Site {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.view
+    }
 }
 
 impl Site {
+    /// Puts a view together with the sources of this build.
+    #[must_use]
+    pub fn new(view: Arc<View>, snapshot: Arc<Snapshot>, articles: Arc<Articles>) -> Self {
+        Self {
+            view,
+            snapshot,
+            articles,
+        }
+    }
+
+    /// The body of an article with the digest of its file, if it was kept when it was parsed; only once, so that its
+    /// memory is free again.
+    #[must_use]
+    pub fn take_written(&self, file: &SitePath) -> Option<(Written, Digest)> {
+        let parsed = self.articles.get(file)?;
+        Some((parsed.written.lock().ok()?.take()?, parsed.source))
+    }
+}
+
+impl View {
     /// Puts together what renders share.
     #[must_use]
-    pub fn new(
-        config: Arc<Config>,
-        theme: Arc<Theme>,
-        index: Arc<SiteIndex>,
-        snapshot: Arc<Snapshot>,
-        base: Base,
-        parsed: FxHashMap<SitePath, Arc<Parsed>>,
-    ) -> Self {
-        let cards = index
-            .pages()
-            .iter()
-            .map(|page| (page.card.file.clone(), OnceLock::new()))
-            .collect();
+    pub fn new(config: Arc<Config>, theme: Arc<Theme>, index: Arc<SiteIndex>, base: Base) -> Self {
+        let cards = index.pages().iter().map(|_| OnceLock::new()).collect();
         let settings = index.settings();
         let globals = std::iter::once(&settings.language)
             .chain(&settings.languages)
@@ -80,30 +102,21 @@ impl Site {
             .collect();
         Self {
             shared,
-            parsed,
             labels,
             config,
             theme,
             index,
-            snapshot,
             base,
             cards,
             globals,
         }
     }
 
-    /// The body of an article with the digest of its file, if it was kept when it was parsed; only once, so that its
-    /// memory is free again.
-    #[must_use]
-    pub fn take_written(&self, file: &SitePath) -> Option<(Written, Digest)> {
-        let parsed = self.parsed.get(file)?;
-        Some((parsed.written.lock().ok()?.take()?, parsed.source))
-    }
-
     /// A card as templates see it.
     #[must_use]
     pub fn card(&self, card: &Card) -> Value {
-        match self.cards.get(&card.file) {
+        let position = self.index.position(&card.file);
+        match position.and_then(|position| self.cards.get(position)) {
             Some(value) => value.get_or_init(|| self.make_card(card)).clone(),
             None => self.make_card(card),
         }

@@ -128,6 +128,30 @@ impl Ran {
         }
     }
 
+    /// What is said on standard error but for the advice that an article has not been reviewed, which all articles of
+    /// these tests would get.
+    pub(crate) fn said(&self) -> String {
+        let total = |blocks: &[&str]| {
+            let advice = blocks
+                .iter()
+                .filter(|block| block.starts_with("advice["))
+                .count();
+            let pieces = if advice == 1 { "piece" } else { "pieces" };
+            format!("{advice} {pieces} of advice")
+        };
+        let all: Vec<&str> = self.stderr.split_inclusive("\n\n").collect();
+        let is_other = |block: &&str| !block.starts_with("advice[review/missing]");
+        let others: Vec<&str> = all.iter().copied().filter(is_other).collect();
+        let (before, after) = (total(&all), total(&others));
+        let said = others.concat();
+        if after.starts_with('0') {
+            said.replace(&format!(", {before}"), "")
+                .replace(&format!("{before}.\n"), "")
+        } else {
+            said.replace(&before, &after)
+        }
+    }
+
     /// Requires an exit code.
     #[track_caller]
     pub(crate) fn ends_with(self, code: i32) -> Self {

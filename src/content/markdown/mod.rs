@@ -11,6 +11,7 @@ mod html;
 mod ids;
 mod pasted;
 mod prepared;
+mod quotes;
 mod raw_html;
 mod read;
 mod target;

@@ -8,6 +8,7 @@ use super::callout::{self, Callout};
 use super::footnotes::{self, Gathered, Notes};
 use super::ids::Ids;
 use super::pasted::{self, Pasted};
+use super::quotes::Quotes;
 use super::raw_html::{self, Guard, Place, Position};
 use super::target::{Target, help_for_unsafe, target};
 use super::words::{self, Words};
@@ -18,13 +19,14 @@ use crate::base::path::SitePath;
 /// How deeply quotes, lists and emphasis may be nested in each other.
 const DEEPEST: usize = 100;
 
-/// Reads the body at bytes `body` of `text`, a file's whole text. What is wrong with it goes to `problems`, in the
-/// order of the file; the same text always gives the same.
+/// Reads the body at bytes `body` of `text`, a file's whole text in `language`. What is wrong with it goes to `problems`,
+/// in the order of the file; the same text always gives the same.
 #[must_use]
 pub fn read<'a>(
     text: &'a str,
     body: Range<usize>,
     file: &SitePath,
+    language: &str,
     html: HtmlPolicy,
     problems: &mut Vec<Diagnostic>,
 ) -> Body<'a> {
@@ -32,6 +34,7 @@ pub fn read<'a>(
     let read = run(
         text,
         body,
+        language,
         html,
         Purpose::Parse,
         Problems {
@@ -45,13 +48,18 @@ pub fn read<'a>(
 
 /// Reads a body once more in order to render it: nothing is counted and nothing reported.
 #[must_use]
-pub fn read_to_render(text: &str, body: Range<usize>, html: HtmlPolicy) -> Body<'_> {
+pub fn read_to_render<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    language: &str,
+    html: HtmlPolicy,
+) -> Body<'a> {
     let (file, mut list) = (SitePath::new(""), Vec::new());
     let problems = Problems {
         file: &file,
         list: &mut list,
     };
-    run(text, body, html, Purpose::Render, problems)
+    run(text, body, language, html, Purpose::Render, problems)
 }
 
 /// What a body is read for. Words and pasted characters are looked at only while parsing.
@@ -64,6 +72,7 @@ enum Purpose {
 fn run<'a>(
     text: &'a str,
     body: Range<usize>,
+    language: &str,
     html: HtmlPolicy,
     purpose: Purpose,
     problems: Problems<'_>,
@@ -72,6 +81,7 @@ fn run<'a>(
     let source = text.get(body).unwrap_or_default();
     let mut undefined = Vec::new();
     let mut reader = Reader::new(source, base, html, purpose, problems);
+    reader.quotes = Quotes::of(language);
     let note_undefined = |link: BrokenLink<'a>| {
         // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
         if link.link_type == LinkType::Reference {
@@ -106,6 +116,8 @@ struct Reader<'a, 'p> {
     inner_links: usize,
     images: Vec<OpenImage<'a>>,
     in_code: bool,
+    /// `None` for the marks of English.
+    quotes: Option<Quotes>,
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
@@ -116,7 +128,7 @@ struct Reader<'a, 'p> {
     guard: Guard,
     html_block: Option<HtmlBlock>,
     html_ids: Vec<(String, Span)>,
-    pasted: Pasted,
+    pasted: Pasted<'a>,
     is_too_deep: bool,
 }
 
@@ -144,6 +156,7 @@ struct OpenImage<'a> {
 
 struct OpenParagraph {
     event: usize,
+    range: Range<usize>,
     is_excerpt: bool,
 }
 
@@ -240,6 +253,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             inner_links: 0,
             images: Vec::new(),
             in_code: false,
+            quotes: None,
             paragraph: None,
             line_start: false,
             fresh_quote: None,
@@ -248,7 +262,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             guard: Guard::default(),
             html_block: None,
             html_ids: Vec::new(),
-            pasted: Pasted::default(),
+            pasted: match purpose {
+                Purpose::Parse => Pasted::new(source, base),
+                Purpose::Render => Pasted::default(),
+            },
             is_too_deep: false,
         }
     }
@@ -281,6 +298,12 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
         let at = self.body.events.len();
         let fresh_quote = self.fresh_quote.take();
+        if let Some(quotes) = &mut self.quotes
+            && let Event::Text(text @ CowStr::Inlined(_)) = &mut event
+            && let Some(mark) = quotes.turn(text, &range, self.source)
+        {
+            *text = CowStr::Borrowed(mark);
+        }
         if self.callout.is_some() && self.title(&mut event, &range, at) {
             self.body.events.push(event);
             return;
@@ -370,6 +393,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.patch(at, closed);
         if !is_words {
             self.words.gap();
+            if let Some(quotes) = &mut self.quotes {
+                quotes.start_block();
+            }
             if self.guard.depth() > DEEPEST && !self.is_too_deep {
                 self.is_too_deep = true;
                 self.problems.error(
@@ -439,6 +465,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         self.paragraph = Some(OpenParagraph {
             event: at,
+            range: range.clone(),
             is_excerpt,
         });
         let text = self.source.get(range.clone()).unwrap_or_default();
@@ -533,31 +560,19 @@ impl<'a, 'p> Reader<'a, 'p> {
         let first = text.trim_start().bytes().next().unwrap_or(b'a');
         if !first.is_ascii_alphanumeric() {
             pasted::paragraph(text, self.base + range.start, &mut self.problems);
-            if self.guard.depth() == 1 && self.is_all_bold(paragraph.event) {
-                let words = text.trim().trim_matches(['*', '_']);
-                let span = self.span(&(range.start..range.start + text.trim_end().len()));
-                pasted::bold_paragraph(words, span, &mut self.problems);
+            if matches!(first, b'*' | b'_' | b'<')
+                && self.guard.depth() == 1
+                && self.purpose == Purpose::Parse
+            {
+                let events = self.body.events.get(paragraph.event + 1..);
+                let at = self.base + range.start;
+                pasted::bold_line(events.unwrap_or_default(), text, at, &mut self.problems);
             }
         }
         if paragraph.is_excerpt {
             self.body.excerpt = words::excerpt(&self.plain);
             self.end_capture();
         }
-    }
-
-    /// Whether the paragraph that starts at `event`, and is about to end, is one bold run.
-    fn is_all_bold(&self, event: usize) -> bool {
-        let Some(
-            [
-                Event::Start(Tag::Strong),
-                within @ ..,
-                Event::End(TagEnd::Strong),
-            ],
-        ) = self.body.events.get(event + 1..)
-        else {
-            return false;
-        };
-        within.len() < 20 && !within.contains(&Event::End(TagEnd::Strong))
     }
 
     fn start_heading(
@@ -775,9 +790,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         self.words.push(text);
-        if is_line_start {
-            self.pasted
-                .line(text, self.base + range.start, &mut self.problems);
+        if is_line_start && let Some(paragraph) = &self.paragraph {
+            let lines = &mut self.pasted;
+            lines.line(text, range.start, &paragraph.range, &mut self.problems);
+        }
+        if self.link.is_none() {
+            self.pasted.text(range);
         }
         match text.as_bytes().first() {
             Some(b'^') if self.link.is_none() => self.maybe_undefined_note(range.start),

@@ -36,10 +36,20 @@ fn with_body<T>(
     html: HtmlPolicy,
     look: impl FnOnce(&Body<'_>, &[Diagnostic], &str) -> T,
 ) -> T {
+    with_body_in("en", markdown, html, look)
+}
+
+fn with_body_in<T>(
+    language: &str,
+    markdown: &str,
+    html: HtmlPolicy,
+    look: impl FnOnce(&Body<'_>, &[Diagnostic], &str) -> T,
+) -> T {
     let text = format!("{FRONT}{markdown}");
     let file = SitePath::new("articles/a.md");
     let mut problems = Vec::new();
-    let body = read(&text, FRONT.len()..text.len(), &file, html, &mut problems);
+    let body = FRONT.len()..text.len();
+    let body = read(&text, body, &file, language, html, &mut problems);
     look(&body, &problems, &text)
 }
 
@@ -273,6 +283,217 @@ fn pasted_text() {
     ));
 }
 
+/// What is said of a body, without the HTML.
+fn said(markdown: &str) -> String {
+    with_body(markdown, HtmlPolicy::Safe, |_, problems, text| {
+        let lines = problems.iter().map(|problem| {
+            let (line, column) = problem.line_and_column(text);
+            let help = problem.help.as_deref().unwrap_or_default();
+            // Below the front matter, counted from 1.
+            let line = line - 3;
+            format!(
+                "{line}:{column} {} {} | {help}\n",
+                problem.code, problem.message
+            )
+        });
+        lines.collect()
+    })
+}
+
+#[test]
+fn one_sign_without_a_space_is_a_heading_where_it_reads_like_one() {
+    assert_snapshot!(said(
+        "#Signs of a rupture\n\n#Signs\n\nText.\n\n#What is this?\n\n##Don't *panic*##\n\n> #In a quotation\n"
+    ), @r###"
+    1:1 pasted/heading-space this looks like a heading, but has no space after the # | write "## Signs of a rupture"
+    3:1 pasted/heading-space this looks like a heading, but has no space after the # | write "## Signs"
+    7:1 pasted/heading-space this looks like a heading, but has no space after the # | write "## What is this?"
+    9:1 pasted/heading-space this looks like a heading, but has no space after the # | write "## Don't *panic*"
+    11:3 pasted/heading-space this looks like a heading, but has no space after the # | write "## In a quotation"
+    "###);
+    for fine in [
+        "#1 thing\n",
+        "#selfcare\n",
+        "#SelfCare\n",
+        "#selfcare #therapy\n",
+        "#MeToo changed how we talk about harm.\n",
+        "#Repair is what we call it\nwhen somebody comes back.\n",
+        "Some words\n#Repair and more\n",
+        "\\#Signs of a rupture\n",
+        "    #Signs of a rupture\n",
+        "`#Signs of a rupture`\n",
+        "- #Signs of a rupture\n",
+        "# \n",
+    ] {
+        assert!(!codes(fine).contains(&"pasted/heading-space"), "{fine}");
+    }
+}
+
+#[test]
+fn bullets_of_word_processors_are_told() {
+    for bullet in [
+        "• ",
+        "‣ ",
+        "▪ ",
+        "● ",
+        "➢ ",
+        "✓ ",
+        "· ",
+        "o\t",
+        "o   ",
+        "o\u{a0}\u{a0} ",
+        "§  ",
+        "Ø\t",
+        "ü  ",
+        "\u{f0d8} ",
+        "☐ ",
+    ] {
+        let text = format!("Signs:\n{bullet}one\n{bullet}two\n");
+        let found = said(&text);
+        assert!(found.contains("pasted/bullet 2 lines"), "{bullet}: {found}");
+    }
+    assert_snapshot!(said(
+        "– one\n– two\n\nText.\n\n— one\nwhich goes on\n— two\n\nText.\n\n–\tone\n\n–\ttwo\n\n– three\n"
+    ), @r#"1:1 pasted/bullet 7 lines start with a dash, which does not make a list | for a list, start each line with "- " (a hyphen and a space), and leave an empty line before the first; a conversation may stay as it is"#);
+    for fine in [
+        "o one\n",
+        "§ 203 StGB\n",
+        "Ø 5 mm\n",
+        "✔️ done\n",
+        "- o\tone\n",
+        "> Words.\n>\n> — Somebody\n",
+        "> Words.\n> — Somebody\n\n> Words.\n> — Somebody else\n",
+        "We miss each other\n– and come back –\nagain.\n",
+        "— How are you?\n\n— Fine.\n",
+        "– one\n\nText.\n\n– two\n",
+        "—no blank\n—none\n",
+        "```\n– one\n– two\n• three\no\tfour\n```\n",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+}
+
+#[test]
+fn bold_lines_that_stand_for_headings_are_told() {
+    assert_snapshot!(said(
+        "***Signs***\n\n**_Signs_**\n\n<strong>Signs of *it*</strong>\n\n<b>Signs</b>\n\n<b><i>Signs</i></b>\n\n__Signs__\n\n\
+         **Above**\nIts text.\n\n***Above***  \nIts text.\n\n<b>Above</b>\\\nIts text,\nwhich goes on.\n\n**Above**\n• One\n"
+    ), @r###"
+    1:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs"
+    3:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs"
+    5:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs of *it*"
+    7:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs"
+    9:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs"
+    11:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Signs"
+    13:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Above", and leave an empty line after it
+    16:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Above", and leave an empty line after it
+    19:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Above", and leave an empty line after it
+    23:1 pasted/bold-heading this bold line looks like a heading, but screen readers and the outline pass it over | write "## Above", and leave an empty line after it
+    24:1 pasted/bullet this line starts with a bullet character, which does not make a list | start the line with "- " (a hyphen and a space), and leave an empty line before the first
+    "###);
+    for fine in [
+        "**Signs:**\n",
+        "*Signs*\n",
+        "<em>Signs</em>\n",
+        "**One** and **two**\n",
+        "<b>One</b> and <b>two</b>\n",
+        "**Attunement**\nis what we call it.\n",
+        "**Anna Example**\\\nCounsellor\\\n1 Example Street\n",
+        "**Anna Example**  \nCounsellor\n",
+        "**Note:**\nSome words.\n",
+        "**A bold run\nover two lines**\n",
+        "- **Signs**\n",
+        "> **Signs**\n> Text\n",
+        "<mark>Signs</mark>\n",
+        "**Signs <span\nlang=en>of</span> it**\n",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+}
+
+#[test]
+fn characters_that_nobody_sees_are_told() {
+    assert_snapshot!(said(
+        "Co\u{ad}regu\u{ad}la\u{ad}tion, wo\u{2060}rd, wo\u{200c}rd, wo\u{200d}rd, wo\u{feff}rd\n"
+    ), @"
+    1:3 pasted/soft-hyphen there are 3 soft hyphens, which nobody sees until a line breaks at them; the first is here | delete it: place the cursor after it and press backspace once; where a long word may break, write &shy;
+    1:20 pasted/zero-width there are 3 characters without width, which nobody sees; the first is here | delete it: place the cursor after it and press backspace once
+    1:41 pasted/zero-width there is a character without width here, which nobody sees | delete it: place the cursor after it and press backspace once (it is left out of the page)
+    ");
+    for fine in [
+        "👩\u{200d}👧 ❤\u{fe0f}\u{200d}🔥 🏳\u{fe0f}\u{200d}🌈\n",
+        "می\u{200c}خواهم क्\u{200d}ष\n",
+        "Selbst&shy;wert, wo&zwnj;rd\n",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+}
+
+#[test]
+fn rows_of_underscores_are_told() {
+    assert_snapshot!(said(
+        "Name: ____ and date:____.\n\n- I feel \\_\\_\\_\\_\\_when …\n\n| a |\n|---|\n| ____ |\n\n| Name | ____ |\n|---|---|\n| a | b |\n"
+    ), @"1:7 pasted/fill-in 4 rows of underscores are read aloud one by one, and nobody can write on them; the first is here | write … instead, or put what is to be filled in into a file to print and link to it: [worksheet](worksheet.pdf)");
+    for fine in [
+        "____\n",
+        "One\n\n___\n\nTwo\n",
+        "___bold___ and __init__ and a_b_c and a___b and x____y\n",
+        "`Name: ____`\n",
+        "```\nName: ____\n```\n",
+        "[a](b____c.md)\n",
+        "<abbr title=\"a ____\">b</abbr>\n",
+        "<!-- Name: ____ -->\n",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+}
+
+#[test]
+fn web_addresses_that_are_no_links_are_told() {
+    assert_snapshot!(said(
+        "`http://a.b` [x](http://a.b) See https://example.org/x.\n\n- (http://example.org/a_(b)), and **https://example.org/\\_c**\n"
+    ), @"1:34 link/bare 3 web addresses are plain text: nobody can follow them; the first is here | write <https://example.org/x>, or give the link words: [words](https://example.org/x)");
+    assert_snapshot!(said("HTTPS://example.org/?q=1&r=2#s\n"), @"1:1 link/bare this web address is plain text: nobody can follow it | write <HTTPS://example.org/?q=1&r=2#s>, or give the link words: [words](HTTPS://example.org/?q=1&r=2#s)");
+    for fine in [
+        "<https://example.org/x>\n",
+        "[https://example.org/x](https://example.org/x)\n",
+        "[*see* https://example.org/x](a.md)\n",
+        "[a]\n\n[a]: https://example.org/x\n",
+        "![https://example.org/x](a.jpg)\n",
+        "`https://example.org/x`\n",
+        "    https://example.org/x\n",
+        "<q cite=\"https://example.org/x\">a</q>\n",
+        "<!-- https://example.org/x -->\n",
+        "http://localhost and https:// and a://b.c and xhttp://a.b\n",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+    assert_eq!(codes("[a](https://a b.c)\n"), ["link/space"]);
+}
+
+#[test]
+fn quotation_marks_are_those_of_the_language() {
+    let text = "Don't: \"one\" and \"two 'three' *four*\", 'five', \"a \"b\" c\". 'Ada's aunt' 'Hans' house' rock 'n' roll.\n\n\
+                ## \"Six\"\n\n- \"seven\n- eight\" \"nine\"\n\n“ten” ‘eleven’ &quot;x&quot; &ldquo;y&rdquo; \\\"z\\\" `\"code\"`\n\n![\"an \"alt\"\"](a.jpg)\n";
+    let html = |language: &str| {
+        with_body_in(language, text, HtmlPolicy::Safe, |body, _, _| {
+            rendered(body)
+        })
+    };
+    for language in ["de-CH", "el", "es-MX", "fr"] {
+        assert_snapshot!(format!("quotes_{language}"), html(language));
+    }
+    assert_eq!(html("en"), html("pt-BR"));
+    assert!(html("en").starts_with("<p>Don’t: “one” and “two ‘three’ <em>four</em>”, ‘five’"));
+    let excerpt = with_body_in("de", text, HtmlPolicy::Safe, |body, _, _| {
+        body.excerpt.clone()
+    });
+    assert!(
+        excerpt.starts_with("Don’t: „one“ and „two ‚three‘ four“, ‚five‘"),
+        "{excerpt}"
+    );
+}
+
 #[test]
 fn line_endings_do_not_show() {
     let markdown = "## A\n\n> [!note] T\n> b\n\n[^x] <b\nid=q>c</b>\n\n<div>\nx\n</div>\n\n```\ncode\n\nmore\n```\n\n| a |\n|---|\n| b |\n\n[^x]: y\n";
@@ -346,12 +567,24 @@ fn deep_nesting_neither_overflows_nor_takes_long() {
         "> [!note] ".repeat(10_000),
         "## A\n\n".repeat(10_000),
         "a[^1]".repeat(10_000) + "\n\n[^1]: x",
+        "https://a.b) ".repeat(10_000),
+        format!("https://a.b{}", ")".repeat(100_000)),
+        "a ___ ".repeat(20_000),
+        "a____b".repeat(20_000),
+        "— a\n".repeat(20_000),
+        "– a\n\n".repeat(10_000),
+        "#A b\n".repeat(20_000),
+        "'a \"b ".repeat(20_000),
+        "'a' ".repeat(20_000),
         (0..5_000).fold(String::new(), |mut text, i| {
             let _ = write!(text, "a[^{i}]\n\n[^{i}]: x[^{}]\n\n", i + 1);
             text
         }),
     ] {
-        let html = html_of(&markdown);
+        // In German the quotation marks are looked at too.
+        let html = with_body_in("de", &markdown, HtmlPolicy::Safe, |body, _, _| {
+            rendered(body)
+        });
         assert!(html.len() < 20_000_000, "{}", &markdown[..12]);
     }
     assert_eq!(codes(&">".repeat(200)), ["markdown/too-deep"]);
@@ -565,6 +798,11 @@ proptest! {
 }
 
 fn sound(markdown: &str) -> Result<(), TestCaseError> {
+    for language in ["de", "fr"] {
+        with_body_in(language, markdown, HtmlPolicy::Safe, |body, _, _| {
+            drop(rendered(body));
+        });
+    }
     with_body(markdown, HtmlPolicy::Allow, |body, _, _| {
         drop(rendered(body))
     });

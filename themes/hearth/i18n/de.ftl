@@ -45,6 +45,7 @@ series-all = { $parts ->
 about-article = Über diesen Artikel
 written-by = Text
 reviewed-by = Fachlich geprüft von
+registration = Registrierung: { $registration }
 last-reviewed = Zuletzt geprüft am
 review-by = Nächste Prüfung bis
 not-reviewed = Dieser Artikel wurde nicht fachlich geprüft.

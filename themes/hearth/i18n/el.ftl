@@ -45,6 +45,7 @@ series-all = { $parts ->
 about-article = Για αυτό το άρθρο
 written-by = Κείμενο
 reviewed-by = Κλινικός έλεγχος
+registration = Εγγραφή σε μητρώο: { $registration }
 last-reviewed = Τελευταίος έλεγχος:
 review-by = Επόμενος έλεγχος έως:
 not-reviewed = Αυτό το άρθρο δεν έχει περάσει από κλινικό έλεγχο.

@@ -44,6 +44,7 @@ series-all = { $parts ->
 about-article = About this article
 written-by = Written by
 reviewed-by = Clinically reviewed by
+registration = Registration: { $registration }
 last-reviewed = Last reviewed
 review-by = Next review due
 not-reviewed = This article has not been clinically reviewed.

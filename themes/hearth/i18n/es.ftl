@@ -45,6 +45,7 @@ series-all = { $parts ->
 about-article = Sobre este artículo
 written-by = Texto de
 reviewed-by = Revisión clínica de
+registration = Registro: { $registration }
 last-reviewed = Última revisión:
 review-by = Próxima revisión:
 not-reviewed = Este artículo no ha pasado una revisión clínica.

@@ -6,18 +6,22 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::path::{SitePath, slugify};
+use crate::base::path::{SitePath, is_reserved_on_windows, slugify};
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Part, Step, locate};
 
-use super::article::{Parsed, Reference, Summary};
+use super::article::{Summary, language_prefix};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
 use super::people;
-use super::query::{Answer, Link, Query};
 use super::reference::ARTICLES;
 use super::reference::Target;
+
+mod links;
+mod reviews;
+
+pub use links::links;
 
 /// Points a diagnostic at a value of its file's front matter.
 fn in_front_matter(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {
@@ -53,11 +57,15 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
         related(summary, index, snapshot, &mut problems);
         picture(summary, facts, snapshot, &mut problems);
         language_in_path(summary, facts, snapshot, &mut problems);
+        reviews::check(summary, facts, snapshot, &mut problems);
+        windows_names(summary, facts, snapshot, &mut problems);
     }
+    portraits(facts, snapshot, &mut problems);
     translations(facts, snapshot, &mut problems);
     topic_spellings(facts, snapshot, &mut problems);
     series_parts(facts, snapshot, &mut problems);
     config(facts, index, snapshot, &mut problems);
+    menus(facts, index, snapshot, &mut problems);
     problems
 }
 
@@ -97,7 +105,7 @@ fn people(
 
 /// Whether people.yaml names `id` in a way that could not be read, which is told there.
 fn is_broken_person(id: &str, snapshot: &Snapshot) -> bool {
-    let file = SitePath::new("articles/people.yaml");
+    let file = SitePath::new(people::FILE);
     let Some(text) = snapshot.text(&file) else {
         return snapshot.get(&file).is_some();
     };
@@ -182,6 +190,26 @@ fn picture(
     ));
 }
 
+fn portraits(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    for (id, person) in facts.people {
+        let Some(photo) = &person.photo else { continue };
+        if person
+            .portrait()
+            .is_some_and(|file| snapshot.get(&file).is_some())
+        {
+            continue;
+        }
+        let problem = Diagnostic::error(
+            "image/missing",
+            &SitePath::new(people::FILE),
+            format!("there is no picture `{}`", photo.src),
+        )
+        .help("put the picture beside people.yaml and write its file name");
+        let steps = [Step::Key(id), Step::Key("photo")];
+        problems.push(in_yaml(problem, snapshot, &steps));
+    }
+}
+
 /// `/es/x/` as a permalink in the default language would pose as a Spanish page.
 fn language_in_path(
     summary: &Summary,
@@ -216,6 +244,102 @@ fn language_in_path(
             .help("leave the language out: it comes from the ending of the file name");
             problems.push(in_front_matter(problem, snapshot, &steps));
         }
+    }
+}
+
+/// Addresses become folders, and Windows has none of some names.
+fn windows_names(
+    summary: &Summary,
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    fn reserved(address: &str) -> Option<&str> {
+        address.split('/').find(|name| is_reserved_on_windows(name))
+    }
+    let front = &summary.front;
+    let mut tell = |name: &str, help: String, steps: &[Step<'_>]| {
+        let problem = Diagnostic::warning(
+            "path/windows",
+            &summary.file,
+            format!("Windows keeps the name `{name}` for itself, so this site cannot be copied to a Windows computer"),
+        )
+        .help(help);
+        problems.push(match steps {
+            [] => problem,
+            steps => in_front_matter(problem, snapshot, steps),
+        });
+    };
+    if let Some(name) = reserved(&summary.url) {
+        let prefix = language_prefix(&summary.language, facts.settings);
+        let own = summary.url.strip_prefix(&*prefix).unwrap_or(&summary.url);
+        let folders = own.trim_end_matches('/').rsplit_once('/');
+        let is_in_folders = folders.is_some_and(|(folders, _)| reserved(folders).is_some());
+        if front.permalink.is_some() || is_in_folders {
+            let other = own.split('/').map(other_name).collect::<Vec<_>>().join("/");
+            let steps = [Step::Key("permalink")];
+            let steps = if front.permalink.is_some() {
+                &steps[..]
+            } else {
+                &[]
+            };
+            let or = if steps.is_empty() {
+                "rename the folder, or "
+            } else {
+                ""
+            };
+            tell(name, format!("{or}write `permalink: {other}`"), steps);
+        } else {
+            let steps = [Step::Key("slug")];
+            let steps = if front.slug.is_some() {
+                &steps[..]
+            } else {
+                &[]
+            };
+            tell(
+                name,
+                format!("write `slug: {}` in the front matter", other_name(name)),
+                steps,
+            );
+        }
+    }
+    for (i, alias) in front.aliases.iter().enumerate() {
+        if let Some(name) = reserved(alias) {
+            let help = "take this earlier address out, unless you need it";
+            tell(name, help.into(), &item(&front.aliases, "aliases", i));
+        }
+    }
+    for (key, names) in [
+        ("topics", &front.topics),
+        ("audience", &front.audience),
+        ("authors", &front.authors),
+    ] {
+        for (i, name) in names.iter().enumerate() {
+            // The longest of those names has four letters.
+            if name.len() <= 16 && is_reserved_on_windows(&slugify(name)) {
+                let help = match key {
+                    "authors" => "give this person a longer id, here and in people.yaml",
+                    _ => "choose a longer name: its list has an address of that name",
+                };
+                tell(name, help.into(), &item(names, key, i));
+            }
+        }
+    }
+    if let Some(series) = &front.series
+        && is_reserved_on_windows(&slugify(&series.name))
+    {
+        let help = "choose a longer name: its list has an address of that name";
+        let steps = [Step::Key("series"), Step::Key("name")];
+        tell(&series.name, help.into(), &steps);
+    }
+}
+
+/// A part of an address; another one in the place of a name that Windows keeps.
+fn other_name(part: &str) -> String {
+    match part.split_once('.') {
+        _ if !is_reserved_on_windows(part) => part.to_owned(),
+        Some((name, ending)) => format!("{name}-page.{ending}"),
+        None => format!("{part}-page"),
     }
 }
 
@@ -404,6 +528,60 @@ fn config(
     }
 }
 
+/// A page that the menu names, but that a further language has no translation of, is missing from that language's menu.
+fn menus(
+    facts: &Facts<'_>,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let default = &facts.settings.language;
+    for language in index.shown_languages().iter().filter(|l| *l != default) {
+        let own = facts.config.languages.get(&**language);
+        let own = own
+            .map(|further| &further.menu)
+            .filter(|menu| !menu.is_empty());
+        let menu = own.unwrap_or(&facts.config.menu);
+        for (i, path) in menu.iter().enumerate() {
+            if index.menu_entry(path, language).is_some() {
+                continue;
+            }
+            // What no language has is told as broken; a list without articles in this language is nothing to mend.
+            let original = index.menu_entry(path, default);
+            let Some(page) = original.and_then(|entry| index.page_at(&entry.url)) else {
+                continue;
+            };
+            let translation = format!("{ARTICLES}{}.{language}.md", page.summary.key);
+            if is_there(&SitePath::new(&translation), index, snapshot)
+                || (own.is_some() && !path.ends_with(".md"))
+            {
+                continue;
+            }
+            let problem = Diagnostic::warning(
+                "translation/menu",
+                &SitePath::new("site.yaml"),
+                format!(
+                    "`{path}` is not in the menu of the language `{language}`, which has no translation of it"
+                ),
+            );
+            let (help, mut steps) = match own {
+                Some(_) => (
+                    format!("write {translation}, or take `{path}` out of this menu"),
+                    vec![Step::Key("languages"), Step::Key(language)],
+                ),
+                None => (
+                    format!(
+                        "write {translation}, or give `{language}` a `menu` of its own under `languages`"
+                    ),
+                    Vec::new(),
+                ),
+            };
+            steps.extend(item(menu, "menu", i));
+            problems.push(in_yaml(problem.help(help), snapshot, &steps));
+        }
+    }
+}
+
 /// Whether a menu path names a file that exists but is not shown (a draft), or a list that is empty for now.
 fn names_hidden(path: &str, facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> bool {
     let path = path.trim_start_matches('/');
@@ -433,177 +611,6 @@ pub fn missing_template(
     in_front_matter(problem, snapshot, &[Step::Key("template")])
 }
 
-/// Every link and picture of one article.
-#[must_use]
-pub fn links(
-    file: &SitePath,
-    parsed: &Parsed,
-    index: &SiteIndex,
-    snapshot: &Snapshot,
-) -> Vec<Diagnostic> {
-    let summary = parsed.summary.as_deref();
-    let mut problems = Vec::new();
-    for reference in &parsed.references {
-        if let Some(problem) = reference_problem(file, summary, reference, index, snapshot) {
-            problems.push(Diagnostic {
-                span: Some(reference.span),
-                ..problem
-            });
-        }
-    }
-    problems
-}
-
-fn reference_problem(
-    file: &SitePath,
-    summary: Option<&Summary>,
-    reference: &Reference,
-    index: &SiteIndex,
-    snapshot: &Snapshot,
-) -> Option<Diagnostic> {
-    let written = &reference.destination;
-    let target = Target::of(file, written);
-    if reference.picture {
-        let found = target.asset().map(|file| index.ask(&Query::Asset(file)));
-        return match found {
-            Some(Answer::Asset(Some(asset))) if asset.size.is_some() => None,
-            Some(Answer::Asset(Some(_))) => Some(
-                Diagnostic::error(
-                    "image/unusable",
-                    file,
-                    format!("`{written}` is not a picture that every browser can show"),
-                )
-                .help("save it as JPEG or PNG, and use that file (WebP, GIF and SVG will do, too)"),
-            ),
-            _ if target == Target::External => None,
-            // It is there: the article or the picture has mistakes of its own, which are told of them.
-            _ if target.asset().is_some() && exists(&target, snapshot) => None,
-            _ => Some(missing_file(
-                "image/missing",
-                "picture",
-                file,
-                &target,
-                written,
-                snapshot,
-            )),
-        };
-    }
-    let (link, anchor, page) = match &target {
-        Target::External => return None,
-        Target::Outside => {
-            return Some(
-                Diagnostic::error(
-                    "link/outside",
-                    file,
-                    format!("`{written}` leads out of the site's folder"),
-                )
-                .help("move the file into articles/, or link to its web address"),
-            );
-        }
-        Target::Here(anchor) => {
-            let summary = summary?;
-            let known = anchor.is_empty() || summary.anchors.iter().any(|id| **id == **anchor);
-            return (!known).then(|| missing_anchor(file, anchor, "this page", &summary.anchors));
-        }
-        Target::File(to, anchor) => (
-            index.ask(&Query::LinkToFile(to.clone(), anchor.clone())),
-            anchor,
-            to.clone(),
-        ),
-        Target::Url(url, anchor) => (
-            index.ask(&Query::LinkToUrl(url.clone(), anchor.clone())),
-            anchor,
-            SitePath::new(url),
-        ),
-    };
-    match link {
-        Answer::Link(Link::To { anchor: true, .. }) => None,
-        Answer::Link(Link::To { url, anchor: false }) => {
-            let anchors = index
-                .page_at(&url)
-                .map_or(&[][..], |page| &page.summary.anchors);
-            let anchor = anchor.as_deref().unwrap_or_default();
-            Some(missing_anchor(file, anchor, &format!("`{page}`"), anchors))
-        }
-        Answer::Link(Link::Hidden) => Some(
-            Diagnostic::warning(
-                "link/hidden",
-                file,
-                format!("`{page}` is not published yet (a draft, of a future date, or expired)"),
-            )
-            .help("the words stay, without the link, until it is published"),
-        ),
-        _ => Some(match &target {
-            Target::Url(url, _) => {
-                let problem = Diagnostic::error(
-                    "link/broken",
-                    file,
-                    format!("this site has no page `{url}`"),
-                );
-                match index.nearest_address(url) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None => problem
-                        .help("link to the .md file instead: its address is then always right"),
-                }
-            }
-            // Its own mistakes, or those of this article, are told.
-            Target::File(to, _)
-                if exists(&target, snapshot) && (is_source(to) || summary.is_none()) =>
-            {
-                return None;
-            }
-            _ => missing_file("link/broken", "file", file, &target, written, snapshot),
-        }),
-    }
-}
-
-fn missing_anchor(file: &SitePath, anchor: &str, place: &str, anchors: &[String]) -> Diagnostic {
-    let problem = Diagnostic::error(
-        "link/anchor",
-        file,
-        format!("{place} has no heading `#{anchor}`"),
-    );
-    match nearest(anchor, anchors.iter().map(String::as_str)) {
-        Some(near) => problem.help(format!("did you mean `#{near}`?")),
-        None if anchors.is_empty() => {
-            problem.help("that page has no headings: leave the part from # on out")
-        }
-        None => {
-            let some: Vec<String> = anchors.iter().take(8).map(|a| format!("#{a}")).collect();
-            problem.help(format!("its headings are: {}", some.join(", ")))
-        }
-    }
-}
-
-fn missing_file(
-    code: &'static str,
-    what: &str,
-    file: &SitePath,
-    target: &Target,
-    written: &str,
-    snapshot: &Snapshot,
-) -> Diagnostic {
-    let problem = Diagnostic::error(code, file, format!("there is no {what} `{written}`"));
-    let near = match target {
-        Target::File(wanted, _) => suggested_file(file, wanted, snapshot),
-        _ => None,
-    };
-    match near {
-        Some(near) => problem.help(format!("did you mean `{}`?", relative(file, near))),
-        None if what == "picture" => {
-            problem.help("put the picture beside the article and write its file name")
-        }
-        None => problem.help(format!(
-            "write the way from this file's folder to the other file, such as ../repair/{}",
-            if code == "image/missing" {
-                "hands.jpg"
-            } else {
-                "rupture.md"
-            }
-        )),
-    }
-}
-
 /// Whether there is such an article, though it may be too broken to be read, which is told there.
 fn is_there(file: &SitePath, index: &SiteIndex, snapshot: &Snapshot) -> bool {
     index.knows(file) || (is_source(file) && snapshot.get(file).is_some())
@@ -612,10 +619,6 @@ fn is_there(file: &SitePath, index: &SiteIndex, snapshot: &Snapshot) -> bool {
 /// Whether a file is an article or page.
 fn is_source(file: &SitePath) -> bool {
     file.starts_with(ARTICLES) && file.extension() == Some("md")
-}
-
-fn exists(target: &Target, snapshot: &Snapshot) -> bool {
-    matches!(target, Target::File(file, _) if snapshot.get(file).is_some())
 }
 
 /// The article that `path`, written in `from`, may have been meant for, as it would be written there.

@@ -1,0 +1,73 @@
+//! What differs between the inputs of this build and of the last: found here, never told from outside.
+
+use std::collections::BTreeSet;
+
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::snapshot::{Snapshot, SourceFile};
+use crate::content::reference::ARTICLES;
+
+/// The files that the last build saw.
+#[derive(Default)]
+pub(super) struct Seen {
+    files: Vec<(SitePath, SourceFile)>,
+    names: Digest,
+}
+
+/// What differs from the last build.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Files that are new, gone, or hold other bytes.
+    pub(super) files: BTreeSet<SitePath>,
+    /// Whether files have come or gone.
+    pub(super) names: bool,
+}
+
+impl Seen {
+    /// Looks at a snapshot. A file that is the very one of last time is not looked into, so that this costs a few
+    /// nanoseconds a file.
+    pub(super) fn look(&mut self, snapshot: &Snapshot) -> Changes {
+        let mut changes = Changes::default();
+        let mut known = self.files.iter_mut();
+        let same_names = snapshot.len() == known.len()
+            && snapshot.files().all(|(path, file)| {
+                let Some(known) = known.next().filter(|(known, _)| known.is(path)) else {
+                    return false;
+                };
+                if !known.1.is_same(file) {
+                    changes.files.insert(path.clone());
+                }
+                known.1 = file.clone();
+                true
+            });
+        if !same_names {
+            self.compare(snapshot, &mut changes);
+        }
+        changes
+    }
+
+    /// The digest of all names below `articles/`.
+    #[must_use]
+    pub(super) fn names(&self) -> Digest {
+        self.names
+    }
+
+    fn compare(&mut self, snapshot: &Snapshot, changes: &mut Changes) {
+        changes.names = true;
+        let mut before = std::mem::take(&mut self.files).into_iter().peekable();
+        for (path, file) in snapshot.files() {
+            while let Some((gone, _)) = before.next_if(|(known, _)| known < path) {
+                changes.files.insert(gone);
+            }
+            let known = before.next_if(|(known, _)| known == path);
+            if known.is_none_or(|(_, known)| !known.is_same(file)) {
+                changes.files.insert(path.clone());
+            }
+            self.files.push((path.clone(), file.clone()));
+        }
+        changes.files.extend(before.map(|(gone, _)| gone));
+        let names = self.files.iter().map(|(path, _)| path);
+        let names: Vec<&SitePath> = names.filter(|path| path.starts_with(ARTICLES)).collect();
+        self.names = Digest::of(&names);
+    }
+}

@@ -1,0 +1,187 @@
+//! A page on its way into the index.
+
+use std::sync::Arc;
+
+use crate::base::date::Date;
+use crate::base::path::{SitePath, slugify};
+
+use super::super::article::Summary;
+use super::super::query::{
+    CardFields, ListKey, ListKind, Named, Page, PageFields, PersonCard, Stamped,
+};
+use super::Show;
+use super::standing::Standing;
+
+/// A page while the index is being built: its card lacks the names that only lists and people can give.
+pub(super) struct Draft {
+    pub(super) card: CardFields,
+    pub(super) page: DraftPage,
+}
+
+/// [`PageFields`] without the card.
+pub(super) struct DraftPage {
+    pub(super) summary: Arc<Summary>,
+    pub(super) authors: Vec<Arc<str>>,
+    pub(super) topics: Vec<Arc<str>>,
+    pub(super) audience: Vec<Arc<str>>,
+    pub(super) series: Option<Arc<str>>,
+    pub(super) reviewed_by: Vec<PersonCard>,
+    /// Its topics as they are spelled, by itself or by the article it translates.
+    pub(super) topic_names: Vec<String>,
+}
+
+impl Draft {
+    /// A page with what a translation inherits from its `original`.
+    pub(super) fn new(summary: &Arc<Summary>, original: &Summary, show: Show) -> Self {
+        let (front, inherited) = (&summary.front, &original.front);
+        let mut audience = slugs_of(own_or(&front.audience, &inherited.audience));
+        if audience.is_empty() {
+            audience.push("clients".into());
+        }
+        let mut authors: Vec<Arc<str>> = Vec::new();
+        for id in own_or(&front.authors, &inherited.authors) {
+            if !authors.iter().any(|known| **known == **id) {
+                authors.push(id.as_str().into());
+            }
+        }
+        Self {
+            card: CardFields {
+                file: summary.file.clone(),
+                title: front.title.clone(),
+                url: summary.url.clone(),
+                description: summary.description.clone(),
+                date: front.date.or(inherited.date),
+                minutes: summary.minutes,
+                authors: Vec::new(),
+                topics: Vec::new(),
+                content_notes: front.content_notes.clone(),
+                language: summary.language.clone(),
+                draft: show.marks(summary),
+            },
+            page: DraftPage {
+                summary: summary.clone(),
+                authors,
+                topics: slugs_of(own_or(&front.topics, &inherited.topics)),
+                audience,
+                series: front
+                    .series
+                    .as_ref()
+                    .map(|series| slugify(&series.name))
+                    .filter(|slug| !slug.is_empty())
+                    .map(Into::into),
+                reviewed_by: Vec::new(),
+                topic_names: own_or(&front.topics, &inherited.topics).to_vec(),
+            },
+        }
+    }
+
+    /// The page, with the names that lists and people give it.
+    pub(super) fn finish(mut self, standing: &Standing) -> Arc<Page> {
+        self.name(standing);
+        let DraftPage {
+            summary,
+            authors,
+            topics,
+            audience,
+            series,
+            reviewed_by,
+            topic_names: _,
+        } = self.page;
+        Arc::new(Stamped::new(PageFields {
+            card: Arc::new(Stamped::new(self.card)),
+            summary,
+            authors,
+            topics,
+            audience,
+            series,
+            reviewed_by,
+        }))
+    }
+
+    /// Adds the names that only lists and people can give.
+    fn name(&mut self, standing: &Standing) {
+        let language = &self.card.language;
+        let person = |id: &Arc<str>| standing.person(id, language);
+        let authors = self.page.authors.iter().filter_map(person).collect();
+        let reviewers = &self.page.summary.front.reviewed_by;
+        self.page.reviewed_by = reviewers
+            .iter()
+            .filter_map(|id| standing.person(id, language))
+            .collect();
+        let topics = self.page.topics.iter().map(|slug| {
+            let key = ListKey {
+                language: language.clone(),
+                kind: ListKind::Topic,
+                slug: slug.clone(),
+            };
+            match standing.lists.get(&key) {
+                Some(list) => Named {
+                    title: list.info.title.clone().unwrap_or_default(),
+                    url: Some(list.info.url.clone()),
+                },
+                None => Named {
+                    title: self.spelling(&key).unwrap_or_default(),
+                    url: None,
+                },
+            }
+        });
+        let topics = topics.collect();
+        self.card.topics = topics;
+        self.card.authors = authors;
+    }
+
+    pub(super) fn slugs(&self, kind: ListKind) -> Vec<Arc<str>> {
+        match kind {
+            ListKind::Articles => vec!["".into()],
+            ListKind::Topic => self.page.topics.clone(),
+            ListKind::Author => self.page.authors.clone(),
+            ListKind::Audience => self.page.audience.clone(),
+            ListKind::Series => self.page.series.iter().cloned().collect(),
+        }
+    }
+
+    pub(super) fn part(&self) -> (u32, SitePath) {
+        let series = self.page.summary.front.series.as_ref();
+        (
+            series.map_or(0, |series| series.part),
+            self.card.file.clone(),
+        )
+    }
+
+    pub(super) fn changed(&self) -> Option<Date> {
+        self.page.summary.front.updated.max(self.card.date)
+    }
+
+    /// How the article spells the name of a list that it is on.
+    pub(super) fn spelling(&self, key: &ListKey) -> Option<String> {
+        let front = &self.page.summary.front;
+        match key.kind {
+            ListKind::Topic => Some(
+                self.page
+                    .topic_names
+                    .iter()
+                    .find(|topic| slugify(topic) == *key.slug)
+                    .cloned()
+                    .unwrap_or_else(|| key.slug.to_string()),
+            ),
+            ListKind::Series => front.series.as_ref().map(|series| series.name.clone()),
+            ListKind::Author => Some(key.slug.to_string()),
+            ListKind::Audience | ListKind::Articles => None,
+        }
+    }
+}
+
+fn own_or<'a>(own: &'a [String], inherited: &'a [String]) -> &'a [String] {
+    if own.is_empty() { inherited } else { own }
+}
+
+fn slugs_of(names: &[String]) -> Vec<Arc<str>> {
+    let mut slugs: Vec<Arc<str>> = Vec::with_capacity(names.len());
+    for name in names {
+        let slug = slugify(name);
+        if !slug.is_empty() && !slugs.iter().any(|known| **known == *slug) {
+            slugs.push(slug.into());
+        }
+    }
+    slugs
+}

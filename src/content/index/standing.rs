@@ -1,0 +1,291 @@
+//! Where everything stands: lists and their order, addresses, translations. No edit of words alone changes it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::base::path::SitePath;
+
+use super::super::article::{Settings, Summary, language_prefix};
+use super::super::language::{Lang, Language};
+use super::super::people::Person;
+use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
+use super::draft::Draft;
+use super::{Facts, alias_url, newest_first, page_url};
+
+/// A list's articles and names.
+pub(super) struct List {
+    pub(super) info: ListInfo,
+    /// Positions in `pages`, newest first.
+    pub(super) members: Vec<usize>,
+}
+
+/// What stands at an address.
+pub(super) enum Place {
+    Page(usize),
+    Other,
+}
+
+/// Which summaries a page is made from, by position.
+pub(super) struct Source {
+    /// Its own.
+    pub(super) own: usize,
+    /// That of the article it translates, or its own.
+    pub(super) original: usize,
+}
+
+/// Where everything stands.
+pub(super) struct Standing {
+    pub(super) settings: Settings,
+    pub(super) languages: FxHashMap<Lang, Language>,
+    /// The default language, and every other that has a page.
+    pub(super) shown_languages: Vec<Lang>,
+    /// What each page is made from.
+    pub(super) sources: Vec<Source>,
+    /// Position of each page; `None` for what is not shown.
+    pub(super) by_file: FxHashMap<SitePath, Option<usize>>,
+    pub(super) by_url: FxHashMap<String, Place>,
+    /// Every address in order, once a suggestion is asked for.
+    pub(super) addresses: OnceLock<Vec<String>>,
+    /// Pages of one key, in the order of the site's languages.
+    pub(super) translations: FxHashMap<String, Vec<usize>>,
+    pub(super) lists: BTreeMap<ListKey, List>,
+    /// Position of each page among all articles of its language.
+    pub(super) rank: FxHashMap<SitePath, usize>,
+    pub(super) reading_lists: BTreeMap<String, Vec<String>>,
+    pub(super) people: BTreeMap<Arc<str>, Arc<Person>>,
+    pub(super) assets: BTreeMap<SitePath, Asset>,
+    pub(super) per_page: usize,
+}
+
+impl Standing {
+    /// Where everything stands, and the pages that are shown, without names.
+    pub(super) fn build(facts: &Facts<'_>) -> (Self, Vec<Draft>) {
+        let tags = std::iter::once(&facts.settings.language).chain(&facts.settings.languages);
+        let languages: FxHashMap<Lang, Language> =
+            tags.map(|tag| (tag.clone(), Language::new(tag))).collect();
+        let mut standing = Self {
+            settings: facts.settings.clone(),
+            languages,
+            shown_languages: Vec::new(),
+            sources: Vec::with_capacity(facts.summaries.len()),
+            by_file: FxHashMap::default(),
+            by_url: FxHashMap::default(),
+            addresses: OnceLock::new(),
+            translations: FxHashMap::default(),
+            lists: BTreeMap::new(),
+            rank: FxHashMap::default(),
+            reading_lists: facts.config.lists.clone(),
+            people: facts
+                .people
+                .iter()
+                .map(|(id, person)| (id.as_str().into(), Arc::new(person.clone())))
+                .collect(),
+            assets: facts.assets.clone(),
+            per_page: facts.config.paginate as usize,
+        };
+        let drafts = standing.add_pages(facts);
+        standing.add_lists(&drafts, facts);
+        let used: FxHashSet<&Lang> = drafts.iter().map(|draft| &draft.card.language).collect();
+        let further = facts.settings.languages.iter().filter(|l| used.contains(l));
+        standing.shown_languages = std::iter::once(&facts.settings.language)
+            .chain(further)
+            .cloned()
+            .collect();
+        standing.add_addresses(&drafts, facts);
+        (standing, drafts)
+    }
+
+    fn add_pages(&mut self, facts: &Facts<'_>) -> Vec<Draft> {
+        let originals: FxHashMap<&str, usize> = facts
+            .summaries
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.language == self.settings.language)
+            .map(|(i, s)| (s.key.as_str(), i))
+            .collect();
+        let mut drafts = Vec::with_capacity(facts.summaries.len());
+        for (own, summary) in facts.summaries.iter().enumerate() {
+            let hidden = facts.show.hides(summary);
+            self.by_file
+                .insert(summary.file.clone(), (!hidden).then_some(drafts.len()));
+            if hidden {
+                continue;
+            }
+            let original = originals.get(summary.key.as_str()).copied().unwrap_or(own);
+            self.sources.push(Source { own, original });
+            let original: &Summary = &facts.summaries[original];
+            self.translations
+                .entry(summary.key.clone())
+                .or_default()
+                .push(drafts.len());
+            drafts.push(Draft::new(summary, original, facts.show));
+        }
+        // The default language first, then as site.yaml lists them.
+        let order: FxHashMap<&Lang, usize> = std::iter::once(&self.settings.language)
+            .chain(&self.settings.languages)
+            .enumerate()
+            .map(|(i, tag)| (tag, i))
+            .collect();
+        #[expect(clippy::iter_over_hash_type, reason = "each group is sorted by itself")]
+        for group in self.translations.values_mut() {
+            group.sort_by_key(|&i| order.get(&drafts[i].card.language).copied());
+        }
+        drafts
+    }
+
+    fn add_lists(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
+        let mut articles: Vec<usize> = (0..drafts.len())
+            .filter(|&i| drafts[i].page.summary.is_article())
+            .collect();
+        articles.sort_by(|&a, &b| newest_first(&drafts[a].card, &drafts[b].card));
+        for i in articles {
+            let draft = &drafts[i];
+            for &kind in facts.kinds {
+                for slug in draft.slugs(kind) {
+                    let key = ListKey {
+                        language: draft.card.language.clone(),
+                        kind,
+                        slug,
+                    };
+                    let list = self.lists.entry(key.clone()).or_insert_with(|| List {
+                        info: list_info(key, facts),
+                        members: Vec::new(),
+                    });
+                    list.members.push(i);
+                }
+            }
+        }
+        for (key, list) in &mut self.lists {
+            if key.kind == ListKind::Series {
+                list.members.sort_by_key(|&i| drafts[i].part());
+            }
+            list.info.total = list.members.len();
+            list.info.pages = list.members.len().div_ceil(self.per_page);
+            list.info.changed = list
+                .members
+                .iter()
+                .filter_map(|&i| drafts[i].changed())
+                .max();
+            if list.info.title.is_none() {
+                // The spelling of the article that comes first by path.
+                let first = list.members.iter().min().map(|&i| &drafts[i]);
+                list.info.title = first.and_then(|draft| draft.spelling(key));
+            }
+            if key.kind == ListKind::Articles {
+                for (rank, &i) in list.members.iter().enumerate() {
+                    self.rank.insert(drafts[i].card.file.clone(), rank);
+                }
+            }
+        }
+    }
+
+    fn add_addresses(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
+        for (i, draft) in drafts.iter().enumerate() {
+            self.by_url.insert(draft.card.url.clone(), Place::Page(i));
+        }
+        let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
+        for language in &self.shown_languages {
+            let prefix = language_prefix(language, &self.settings);
+            others.push(format!("{prefix}/"));
+            if facts.site_feed && self.lists_of(language, ListKind::Articles).next().is_some() {
+                others.push(format!("{prefix}/feed.xml"));
+            }
+            for kind in [ListKind::Topic, ListKind::Author] {
+                if self.lists_of(language, kind).next().is_some() {
+                    others.push(format!("{prefix}/{}/", kind.folder()));
+                }
+            }
+        }
+        for list in self.lists.values() {
+            others.extend((1..=list.info.pages).map(|n| page_url(&list.info.url, n)));
+            if facts.topic_feeds && list.info.key.kind == ListKind::Topic {
+                others.push(format!("{}feed.xml", list.info.url));
+            }
+        }
+        for (i, draft) in drafts.iter().enumerate() {
+            for alias in &draft.page.summary.front.aliases {
+                let alias = alias_url(&draft.card.language, alias, &self.settings);
+                self.by_url.entry(alias).or_insert(Place::Page(i));
+            }
+        }
+        for url in others {
+            self.by_url.entry(url).or_insert(Place::Other);
+        }
+    }
+
+    pub(super) fn lists_of<'a>(
+        &'a self,
+        language: &'a Lang,
+        kind: ListKind,
+    ) -> impl Iterator<Item = &'a ListInfo> {
+        let first = ListKey {
+            language: language.clone(),
+            kind,
+            slug: "".into(),
+        };
+        self.lists
+            .range(first..)
+            .map(|(_, list)| &list.info)
+            .take_while(move |info| info.key.language == *language && info.key.kind == kind)
+    }
+
+    pub(super) fn person(&self, id: &str, language: &Lang) -> Option<PersonCard> {
+        let (id, person) = self.people.get_key_value(id)?;
+        let key = ListKey {
+            language: language.clone(),
+            kind: ListKind::Author,
+            slug: id.clone(),
+        };
+        Some(PersonCard {
+            id: id.clone(),
+            portrait: person
+                .portrait()
+                .and_then(|file| self.assets.get(&file).cloned()),
+            person: person.clone(),
+            url: self.lists.get(&key).map(|list| list.info.url.clone()),
+        })
+    }
+}
+
+fn list_info(key: ListKey, facts: &Facts<'_>) -> ListInfo {
+    let prefix = language_prefix(&key.language, facts.settings);
+    let folder = key.kind.folder();
+    let url = if key.slug.is_empty() {
+        format!("{prefix}/{folder}/")
+    } else {
+        format!("{prefix}/{folder}/{}/", key.slug)
+    };
+    let (mut title, mut description) = (None, String::new());
+    match key.kind {
+        ListKind::Topic => {
+            if let Some(topic) = facts.topics.get(&*key.slug) {
+                let translated = topic.translations.get(&*key.language);
+                let own = translated.and_then(|t| t.title.as_ref());
+                title = Some(own.unwrap_or(&topic.title).clone());
+                let own = translated.and_then(|t| t.description.as_ref());
+                description = own
+                    .or(topic.description.as_ref())
+                    .cloned()
+                    .unwrap_or_default();
+            }
+        }
+        ListKind::Author => {
+            title = facts
+                .people
+                .get(&*key.slug)
+                .map(|person| person.name.clone());
+        }
+        ListKind::Articles | ListKind::Audience | ListKind::Series => {}
+    }
+    ListInfo {
+        key,
+        title,
+        description,
+        url,
+        total: 0,
+        pages: 0,
+        changed: None,
+    }
+}
