@@ -160,15 +160,14 @@ pub struct Written {
 impl Written {
     /// Writes what has been read.
     #[must_use]
-    pub fn of(body: &Body<'_>) -> Self {
-        let headings = body
-            .headings
-            .iter()
-            .filter(|heading| matches!(heading.level, 2 | 3));
+    pub fn of(body: Body<'_>) -> Self {
+        let prepared = body.prepare();
+        let headings = body.headings.into_iter();
         Self {
-            body: body.prepare(),
+            body: prepared,
             outline: headings
-                .map(|heading| (heading.level, heading.id.clone(), heading.text.clone()))
+                .filter(|heading| matches!(heading.level, 2 | 3))
+                .map(|heading| (heading.level, heading.id, heading.text))
                 .collect(),
         }
     }
@@ -180,7 +179,7 @@ impl Written {
         let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
         let start =
             front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
-        Self::of(&markdown::read_to_render(text, start..text.len(), rules))
+        Self::of(markdown::read_to_render(text, start..text.len(), rules))
     }
 }
 
@@ -215,17 +214,17 @@ fn read(
     let front = front_matter::read(text, &split, file, translation, problems);
     let glossary = front.as_ref().is_none_or(|front| front.glossary);
     let rules = settings.rules(&place.language, glossary);
-    let body = markdown::read(text, split.body.clone(), file, rules, problems);
-    let references: Vec<Reference> = body
-        .links
-        .iter()
+    let mut body = markdown::read(text, split.body.clone(), file, rules, problems);
+    let links = std::mem::take(&mut body.links).into_iter();
+    let images = std::mem::take(&mut body.images).into_iter();
+    let references: Vec<Reference> = links
         .map(|link| Reference {
-            destination: link.dest.to_string(),
+            destination: link.dest,
             span: link.span,
             picture: false,
         })
-        .chain(body.images.iter().map(|image| Reference {
-            destination: image.dest.to_string(),
+        .chain(images.map(|image| Reference {
+            destination: image.dest,
             span: image.span,
             picture: true,
         }))
@@ -279,19 +278,19 @@ fn read(
         url,
         description: match &front.description {
             Some(description) => description.clone(),
-            None => body.excerpt.clone(),
+            None => std::mem::take(&mut body.excerpt),
         },
         minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
         dated: front.date.is_some()
             || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
-        anchors: body.ids.clone(),
+        anchors: std::mem::take(&mut body.ids),
         terms: body.terms().cloned().collect(),
         assets,
         front,
     };
     parsed.facets = summary.facets();
     parsed.summary = Some(Arc::new(summary));
-    parsed.written = Mutex::new(Some(Written::of(&body)));
+    parsed.written = Mutex::new(Some(Written::of(body)));
     Some(parsed)
 }
 

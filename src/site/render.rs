@@ -218,25 +218,25 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
         .unwrap_or_else(|| format!("{} – {}", about.title, site.name(language)));
     let direction = site.index.language(language).map_or("ltr", |l| l.direction);
     let page = map([
-        ("kind", about.kind.into()),
-        ("title", about.title.into()),
-        ("head_title", head_title.into()),
-        ("description", about.description.into()),
-        ("url", base.href(&about.url).into()),
-        ("permalink", base.permalink(&about.url).into()),
-        ("language", Value::normal_string(language)),
-        ("dir", direction.into()),
-        ("noindex", about.noindex.into()),
         ("alternates", Value::from(alternates.collect::<Vec<_>>())),
-        ("default_permalink", default.into()),
         ("breadcrumbs", Value::from(crumbs.collect::<Vec<_>>())),
+        ("default_permalink", default.into()),
+        ("description", about.description.into()),
+        ("dir", direction.into()),
+        ("discreet", about.discreet.into()),
         ("feeds", Value::from(feeds.collect::<Vec<_>>())),
+        ("head_title", head_title.into()),
         ("image", about.image.into()),
         (
             "json_ld",
             about.json_ld.map(|json| Value::safe_string(&json)).into(),
         ),
-        ("discreet", about.discreet.into()),
+        ("kind", about.kind.into()),
+        ("language", Value::normal_string(language)),
+        ("noindex", about.noindex.into()),
+        ("permalink", base.permalink(&about.url).into()),
+        ("title", about.title.into()),
+        ("url", base.href(&about.url).into()),
     ]);
     let mut context = Context::new();
     context.insert_value("site", site.global(language));
@@ -434,32 +434,37 @@ fn article_value(
     for (key, value) in &front.extra {
         extra.insert(key.clone().into(), values::node(value));
     }
+    // Lists show the same.
+    let shown = site.card(card);
     map([
-        ("title", Value::normal_string(&card.title)),
+        ("audience", Value::from(audience.collect::<Vec<_>>())),
+        ("authors", values::field(&shown, "authors")),
+        ("content", Value::safe_string(&rendered.html)),
+        ("content_notes", values::texts(&front.content_notes)),
+        ("date", values::field(&shown, "date")),
         // Not the first words of the body, which stand below.
         (
             "description",
-            Value::normal_string(front.description.as_deref().unwrap_or_default()),
+            match front.description {
+                Some(_) => values::field(&shown, "description"),
+                None => Value::normal_string(""),
+            },
         ),
-        ("content", Value::safe_string(&rendered.html)),
-        ("date", values::date(card.date, language)),
-        ("updated", values::date(front.updated, language)),
-        ("minutes", card.minutes.into()),
-        ("authors", site.people(&card.authors)),
-        ("reviewed_by", site.people(&page.reviewed_by)),
-        ("last_reviewed", values::date(front.last_reviewed, language)),
-        ("review_by", values::date(front.review_by, language)),
-        ("topics", site.topics(&card.topics)),
-        ("audience", Value::from(audience.collect::<Vec<_>>())),
-        ("glossary", notes.collect::<Vec<_>>().into()),
-        ("key_points", values::texts(&front.key_points)),
-        ("content_notes", values::texts(&front.content_notes)),
-        ("image", image.into()),
-        ("outline", Value::from(outline.collect::<Vec<_>>())),
-        ("series", series(scope, page).into()),
-        ("featured", front.featured.into()),
         ("draft", card.draft.into()),
         ("extra", Value::from(extra)),
+        ("featured", front.featured.into()),
+        ("glossary", notes.collect::<Vec<_>>().into()),
+        ("image", image.into()),
+        ("key_points", values::texts(&front.key_points)),
+        ("last_reviewed", values::date(front.last_reviewed, language)),
+        ("minutes", card.minutes.into()),
+        ("outline", Value::from(outline.collect::<Vec<_>>())),
+        ("review_by", values::date(front.review_by, language)),
+        ("reviewed_by", site.people(&page.reviewed_by)),
+        ("series", series(scope, page).into()),
+        ("title", values::field(&shown, "title")),
+        ("topics", values::field(&shown, "topics")),
+        ("updated", values::date(front.updated, language)),
     ])
 }
 
