@@ -286,7 +286,10 @@ fn line(rebuilt: &Rebuilt) -> String {
         [] => String::new(),
         [one] if own(one) => "; shown as before until that is mended".to_owned(),
         [one] => format!("; {one} is shown as before until it is mended"),
-        several => format!("; {} files are shown as before until all is mended", several.len()),
+        several => format!(
+            "; {} files are shown as before until all is mended",
+            several.len()
+        ),
     };
     let pages = counted(rebuilt.rendered, "page", "pages");
     let took = rebuilt.took.as_millis();

@@ -39,7 +39,7 @@ pub(super) struct Built {
     pub(super) rendered: usize,
     /// Articles that have another address now: where each was, and where it is, without base path.
     pub(super) moved: Vec<(String, String)>,
-    /// The base path of what is shown: `` or `/sub`.
+    /// The base path of what is shown, such as `/sub/`.
     pub(super) base_path: Option<String>,
 }
 
@@ -224,3 +224,6 @@ fn files_with_errors(problems: &[Diagnostic]) -> BTreeSet<SitePath> {
     let errors = problems.iter().filter(|problem| is_error(problem));
     errors.map(|problem| problem.file.clone()).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Floor 4: the site as it is while its author writes, in memory and in the browser.
 
+mod answer;
 mod batch;
 mod events;
-mod answer;
 pub mod guard;
 pub mod hint;
 pub mod http;
