@@ -1,6 +1,7 @@
 //! What a browser that shows a page is told.
 
 use std::net::TcpStream;
+use std::time::Instant;
 
 use serde_json::Value;
 use tungstenite::WebSocket;
@@ -39,7 +40,9 @@ impl Listener {
     /// Waits for the next message that is meant.
     #[track_caller]
     pub(crate) fn hears_that(&mut self, is_meant: impl Fn(&Value) -> bool) -> Value {
+        let began = Instant::now();
         loop {
+            assert!(began.elapsed() < PATIENCE, "not in {:#?}", self.told);
             let message = match self.socket.read() {
                 Ok(message) => message,
                 Err(error) => panic!("{error} after {:#?}", self.told),
@@ -71,8 +74,10 @@ impl Listener {
 /// The files of the errors that a message tells of.
 fn errors(told: &Value) -> Vec<&str> {
     let problems = told["problems"].as_array().into_iter().flatten();
-    problems
+    let mut files: Vec<&str> = problems
         .filter(|problem| problem["severity"] == "error")
         .filter_map(|problem| problem["file"].as_str())
-        .collect()
+        .collect();
+    files.dedup();
+    files
 }
