@@ -103,14 +103,33 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
         link: guard.link(),
         open: options.open,
     };
-    let building = live.clone();
-    std::thread::Builder::new()
+    let building = Building(live.clone());
+    let rebuilding = std::thread::Builder::new()
         .name("rebuild".into())
-        .spawn(move || rebuild::run(&task, &building, &mut narrator))
+        .spawn(move || {
+            let building = building;
+            rebuild::run(&task, &building.0, &mut narrator);
+        })
         .map_err(|error| Failure::new(format!("the preview cannot be built: {error}")))?;
     http::run(doors, &live, &guard)
         .map_err(|error| Failure::new(format!("the preview cannot be offered: {error}")))?;
+    if rebuilding.is_finished() {
+        return Err(
+            Failure::new("the preview ended because of a mistake in Attuned itself").help(
+                "start it again; if it ends again, tell us what you did, with the lines above",
+            ),
+        );
+    }
     Ok(End::Done)
+}
+
+/// Ends the preview where nothing is built any more: a page that no longer follows would mislead.
+struct Building(Live);
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 fn address(text: &str) -> Result<IpAddr, &'static str> {

@@ -175,6 +175,18 @@ test('what comes in comes in alone: nothing else is moved or made again', () => 
   });
 });
 
+test('a page of a thousand paragraphs is no other page for two edits', () =>
+  withPage(page({ main: '<details><summary>More</summary></details>' + paragraphs(...numbered(1, 1000)) }), async (view, preview) => {
+    await view.click('summary');
+    const last = view.getByText('Paragraph 999.');
+    const node = await last.elementHandle();
+    await changeTo(preview, page({ main: '<p>Zero.</p><details><summary>More</summary></details>' + paragraphs(...numbered(1, 1000)).replace('Paragraph 1000.', 'The end.') }));
+    assert.equal(await view.getByText('The end.').count(), 1);
+    assert.ok(await view.locator('main details').evaluate((details) => details.open));
+    assert.ok(await node.evaluate((node) => node.isConnected));
+    assert.equal(await last.evaluate((p, node) => p === node, node), true);
+  }));
+
 test('sound goes on playing', async () => {
   const files = { '/sound.wav': { type: 'audio/wav', body: silence(60) } };
   const audio = '<audio src="/sound.wav" muted></audio>';

@@ -9,13 +9,13 @@ import { writeFixture } from './fixture.mjs';
 import { withParser } from './browser.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const ATTUNED = process.env.ATTUNED ?? join(REPOSITORY, 'target/debug/attuned');
+export const ATTUNED = process.env.ATTUNED ?? join(REPOSITORY, 'target/debug/attuned');
 /** The day on which the tests' sites are built. */
-const TODAY = '2026-11-22';
+export const TODAY = '2026-11-22';
 /** The address in both sites' site.yaml. */
 const BASE_URL = 'https://example.org/';
 /** Each test file has a folder of its own, for they run side by side. */
-const WORK = join(REPOSITORY, 'target/browser/sites', basename(process.argv[1], '.mjs'));
+export const WORK = join(REPOSITORY, 'target/browser/sites', basename(process.argv[1], '.mjs'));
 
 /** A site below a sub-path, as on a host that gives each customer a folder. */
 export const SUB_PATH = 'https://example.org/some/practice/';

@@ -44,26 +44,28 @@ async function learnSource() {
   if (page?.digest === shown) source = page.document;
 }
 
-/** Fetches the page at this address and shows it. */
+/** Fetches the page at this address and shows it, where it is another than before. */
 async function update({ pointOut }) {
   const page = await fetchPage('no-store');
   if (!page) return; // The server went. Once it is back, the digest will tell.
   const wasAbsent = shown === '';
   if (page.status !== 200 && !(page.status === 404 && wasAbsent)) {
+    told = '';
     hello(); // Gone in the meantime: the server will say so, and where to go.
     return;
   }
   hideGone();
-  if (page.digest === shown && !wasAbsent) return;
-  if (needsReload(source ?? document, page.document)) {
-    location.reload();
-    return;
+  if (page.digest !== shown || wasAbsent) {
+    if (needsReload(source ?? document, page.document)) {
+      location.reload();
+      return;
+    }
+    const changed = await showPage(source ?? document, page.document);
+    source = page.document;
+    shown = page.digest;
+    if (changed && pointOut) pointAt(changed);
   }
-  const changed = await showPage(source ?? document, page.document);
-  source = page.document;
-  shown = page.digest;
   hello();
-  if (changed && pointOut) pointAt(changed);
 }
 
 const HEARD = {
@@ -79,10 +81,7 @@ const HEARD = {
   },
   moved({ to }) {
     history.replaceState(history.state, '', to + location.search + location.hash);
-    inTurn(async () => {
-      await update({ pointOut: false });
-      hello(); // from the new address, even where the page is the same
-    });
+    inTurn(() => update({ pointOut: false }));
   },
 };
 
@@ -105,6 +104,7 @@ function connect() {
     clearTimeout(silence);
     silence = 0;
     showStopped(false);
+    told = '';
     hello();
   };
   mine.onmessage = ({ data }) => {
@@ -127,10 +127,15 @@ function disconnect() {
   old?.close();
 }
 
-/** Tells the server which page is on the screen, in which version. */
+/** What the server knows of this page. */
+let told = '';
+
+/** Tells the server which page is on the screen, in which version, if it does not know. */
 function hello() {
-  if (socket?.readyState !== WebSocket.OPEN) return;
-  socket.send(JSON.stringify({ page: location.pathname, digest: shown }));
+  const words = JSON.stringify({ page: location.pathname, digest: shown });
+  if (words === told || socket?.readyState !== WebSocket.OPEN) return;
+  socket.send(words);
+  told = words;
 }
 
 let hiddenSince = 0;

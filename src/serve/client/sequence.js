@@ -1,6 +1,6 @@
 // What two lists have in common: which blocks of a page are still there after an edit, which changed, which are new.
 
-/** Pairs that are compared at most; beyond this (about 700 changed blocks on both sides) it is another page. */
+/** Pairs that are compared at most: of about 700 blocks on both sides, more than there are in nearly all articles. */
 const MOST_COMPARED = 500_000;
 /** What a pair of different items counts for, where an equal one counts 1: for being of one kind, and for likeness. */
 const KINSHIP = 0.05;
@@ -19,7 +19,22 @@ function counterparts(before, after) {
   // An edit leaves most of a page as it is, at the beginning and at the end.
   for (; start < m && start < n && same(start, start); start += 1) pair(start, start, true);
   for (; m > start && n > start && same(m - 1, n - 1); ) pair(--m, --n, true);
-  if ((m - start) * (n - start) > MOST_COMPARED) return found;
+  if ((m - start) * (n - start) > MOST_COMPARED) {
+    // Then only what is the same, and the next of those with the same text rather than the best.
+    const places = new Map();
+    for (let i = start; i < m; i += 1) {
+      const { text } = before[i];
+      if (!places.has(text)) places.set(text, []);
+      places.get(text).push(i);
+    }
+    for (let [i, j] = [start, start]; j < n; j += 1) {
+      const next = places.get(after[j].text)?.find((place) => place >= i);
+      if (next === undefined) continue;
+      pair(next, j, true);
+      i = next + 1;
+    }
+    return found;
+  }
 
   const worth = (i, j) => {
     if (same(i, j)) return 1;
