@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "content::front_matter",
     "content::topics",
     "content::glossary",
+    "content::terms",
     "content::support",
     "content::schema",
     "content::markdown",

@@ -417,3 +417,38 @@ eve: {name: Eve Example, photo: eve.png}
     });
     insta::assert_snapshot!(listing(&files));
 }
+
+#[test]
+fn a_glossary_lists_its_words_with_the_articles_that_use_them() {
+    let glossary = "{% for l in glossary.letters %}== {{ l.letter }}
+{% for t in l.terms %}#{{ t.id }} {{ t.term }}: {{ t.meaning }}{% for s in t.see_also %} see {{ s.title }} {{ s.url }}{% endfor %}; {{ t.total }}:{% for a in t.uses %} {{ a.title }} <{{ a.url }}>{% endfor %}
+{% endfor %}{% endfor %}{{ page.json_ld }}";
+    let article = "{{ article.content }}{% for g in article.glossary %}{{ g.id }} {{ g.term }} {{ g.url }}: {{ g.meaning }}\n{% endfor %}related:{% for r in related() %} {{ r.title }}{% endfor %}";
+    let site = bare_theme(TestSite::new())
+        .file("site.yaml", "name: Test\nbase_url: https://example.org/sub/\nlanguage: en\nlanguages: {es: {name: Prueba}}\ntheme: bare\n")
+        .file("themes/bare/theme.yaml", "name: Bare\nlists: [articles]\npages: [glossary]\nfeeds: [site]\n")
+        .file("themes/bare/templates/glossary.html", glossary)
+        .file("themes/bare/templates/article.html", article)
+        .file("articles/glossary.yaml", "terms:
+  - {term: rupture, forms: [ruptures], meaning: A break., see_also: [mending], translations: {es: {term: ruptura, meaning: Un corte.}}}
+  - {term: repair, forms: [mending], meaning: Coming back.}
+  - {term: Écart, meaning: Never used.}
+")
+        .article("a.md", "title: A\ndescription: a", "Ruptures, then repair. See [the words](/glossary/#repair).")
+        .article("a.es.md", "title: Á\ndescription: a", "Una ruptura, a repair.")
+        .article("b.md", "title: B\ndescription: b", "Mending a rupture.")
+        .article("c.md", "title: C\ndescription: c\nglossary: no", "A rupture.")
+        .article("d.md", "title: D\ndescription: d\ndiscreet: true", "A rupture.");
+    let mut files = site.build().ok();
+    files.retain(|path, _| {
+        let kept = [
+            "a/index.html",
+            "glossary/index.html",
+            "c/index.html",
+            "feed.xml",
+            "sitemap.xml",
+        ];
+        kept.iter().any(|kept| path.ends_with(kept))
+    });
+    insta::assert_snapshot!(listing(&files));
+}

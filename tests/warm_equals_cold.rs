@@ -38,6 +38,7 @@ enum Edit {
     Picture(usize, usize),
     Person(usize),
     Topic(usize),
+    Glossary(usize),
     Config(usize),
     Template(usize),
     Stylesheet(usize),
@@ -68,6 +69,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n, k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
         1 => k.clone().prop_map(Edit::Person),
         1 => k.clone().prop_map(Edit::Topic),
+        2 => (0..6usize).prop_map(Edit::Glossary),
         1 => (0..8usize).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
@@ -102,6 +104,7 @@ struct Script {
     articles: [Option<Article>; ARTICLES],
     person: usize,
     topic: usize,
+    glossary: usize,
     config: usize,
     template: usize,
     stylesheet: usize,
@@ -151,6 +154,7 @@ impl Script {
             Edit::Delete(n) => self.articles[n] = None,
             Edit::Person(k) => self.person = k,
             Edit::Topic(k) => self.topic = k,
+            Edit::Glossary(k) => self.glossary = k,
             Edit::Config(k) => self.config = k,
             Edit::Template(k) => self.template = k,
             Edit::Stylesheet(k) => self.stylesheet = k,
@@ -207,6 +211,17 @@ impl Script {
                 self.topic
             );
             site = site.file("articles/topics.yaml", &text);
+        }
+        let glossary = [
+            "",
+            "terms: [{term: words, meaning: What one says.}, {term: heading, meaning: x}]\n",
+            "terms: [{term: words, meaning: What somebody says.}, {term: heading, meaning: x}]\n",
+            "terms: [{term: words, forms: [more words, other words], meaning: What one says., see_also: [notes]}, {term: notes, forms: [note], meaning: y}]\n",
+            "terms: [{term: words, meaning: What one says., translations: {es: {term: more words, meaning: z}}}]\n",
+            "terms: [{term: words, meaning: broken: here}]\n",
+        ][self.glossary];
+        if !glossary.is_empty() {
+            site = site.file("articles/glossary.yaml", glossary);
         }
         let config = [
             "",

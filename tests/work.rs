@@ -184,6 +184,32 @@ fn a_link_to_what_was_not_shown_is_an_answer_too() {
 }
 
 #[test]
+fn a_changed_meaning_renders_the_pages_that_show_it_and_reads_no_article() {
+    let meanings = |of_words: &str| {
+        format!(
+            "terms: [{{term: words, meaning: {of_words}}}, {{term: silence, meaning: None said.}}]\n"
+        )
+    };
+    let theme = "name: Small\nlists: [articles]\npages: [glossary]\n";
+    let page = "{% for g in article.glossary %}{{ g.meaning }}{% endfor %}{{ article.content }}";
+    let glossary = "{% for l in glossary.letters %}{% for t in l.terms %}{{ t.meaning }}{% endfor %}{% endfor %}";
+    let site = site()
+        .file("themes/small/theme.yaml", theme)
+        .file("themes/small/templates/article.html", page)
+        .file("themes/small/templates/glossary.html", glossary)
+        .file("articles/glossary.yaml", &meanings("Some said."))
+        .article("quiet.md", "title: Quiet\ndescription: Hush.", "A silence.");
+    let edited = replace(&site, "articles/glossary.yaml", "Some said", "Many said");
+    let (work, changed) = after(&site, &edited);
+    // The twelve articles that hold the word, and the glossary; not the one about silence.
+    assert_eq!((work.parsed, work.rendered), (0, 13), "{changed:?}");
+    assert!(!changed.contains(&"quiet/index.html".to_owned()));
+    let edited = replace(&site, "articles/glossary.yaml", "None said", "Nothing said");
+    let (_, changed) = after(&site, &edited);
+    assert_eq!(changed, ["glossary/index.html", "quiet/index.html"]);
+}
+
+#[test]
 fn a_template_edit_renders_every_page_and_reads_no_article() {
     let edited = replace(&site(), "themes/small/templates/404.html", "no", "not here");
     let (work, changed) = after(&site(), &edited);

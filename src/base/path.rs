@@ -174,13 +174,13 @@ pub fn slashed(path: &str) -> String {
 
 /// A path as it stands in a URL: every byte that is not unreserved or `/` percent-encoded.
 #[must_use]
-pub fn percent_encode(path: &str) -> String {
+pub fn percent_encode(path: &str) -> Cow<'_, str> {
     use std::fmt::Write as _;
     let plain = |byte: &u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
     };
     if path.as_bytes().iter().all(plain) {
-        return path.to_owned();
+        return path.into();
     }
     let mut out = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
@@ -190,7 +190,7 @@ pub fn percent_encode(path: &str) -> String {
             let _ = write!(out, "%{byte:02X}");
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Undoes [`percent_encode`]; `None` where the result would not be UTF-8.

@@ -15,12 +15,15 @@ use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{Articles, Settings};
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
+use crate::content::glossary::{self, Glossary};
 use crate::content::index::{Digests, Facts, Show, SiteIndex};
+use crate::content::language::Lang;
 use crate::content::people::{self, Person};
 use crate::content::query::ListKind;
 use crate::content::reference::ARTICLES;
+use crate::content::support;
+use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
-use crate::content::{glossary, support};
 use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
@@ -152,7 +155,8 @@ pub struct Builder {
     config: Memo<Option<Arc<Config>>>,
     people: Memo<Arc<BTreeMap<String, Person>>>,
     topics: Memo<Arc<BTreeMap<String, Topic>>>,
-    glossary: Memo<()>,
+    glossary: Memo<Option<Arc<Glossary>>>,
+    terms: Memo<Terms>,
     support: Memo<()>,
     theme: Memo<Option<Arc<Theme>>>,
     library: Library,
@@ -234,7 +238,8 @@ impl Builder {
         }
         let config = self.read_config(snapshot, problems);
         // Without site.yaml the languages are unknown; the articles are still read, so that all problems are told at once.
-        let settings = settings(config.as_deref());
+        let glossary = self.read_glossary(snapshot, problems);
+        let settings = self.settings(config.as_deref(), glossary.as_deref());
         let library = &mut self.library;
         outcome.work.parsed = library.read(snapshot, &settings, &changes, inputs.show);
         problems.extend(library.problems());
@@ -244,7 +249,7 @@ impl Builder {
         problems.extend(self.misnamed.iter().cloned());
         let people = self.read_people(snapshot, problems);
         let topics = self.read_topics(snapshot, problems);
-        self.read_other_data(snapshot, problems);
+        self.read_support(snapshot, problems);
         let config = config?;
         let theme = self.load_theme(inputs, &config, &settings, problems);
         let library = &self.library;
@@ -262,6 +267,8 @@ impl Builder {
             summaries: library.summaries(),
             people: &people,
             topics: &topics,
+            glossary: glossary.as_deref(),
+            glossary_page: theme.as_ref().is_some_and(|theme| theme.has_glossary),
             assets: &self.assets.found,
             kinds: &kinds,
             site_feed: has_feed(FeedKind::Site),
@@ -295,7 +302,8 @@ impl Builder {
         });
         let theme = theme?;
         problems.extend(indexed.missing_templates(&theme, snapshot));
-        let follows_from = Digest::of(&(environment(&config, &theme, &base), digests));
+        let environment = environment(&config, &settings, &theme, &base);
+        let follows_from = Digest::of(&(environment, digests));
         let view = match self.view.take() {
             Some((known, view)) if known == follows_from => view,
             _ => Arc::new(View::new(config, theme, indexed.index.clone(), base)),
@@ -349,13 +357,41 @@ impl Builder {
             })
     }
 
-    /// Data files that are checked, whose features are not built yet.
-    fn read_other_data(&mut self, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
-        let file = SitePath::new("articles/glossary.yaml");
-        self.glossary
-            .recall(digest_of(snapshot, &file), problems, |problems| {
-                read_data(snapshot, &file, glossary::read, problems);
+    fn read_glossary(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Glossary>> {
+        let file = SitePath::new(glossary::FILE);
+        let digest = digest_of(snapshot, &file);
+        self.glossary.recall(digest, problems, |problems| {
+            read_data(snapshot, &file, glossary::read, problems).map(Arc::new)
+        })
+    }
+
+    fn settings(&mut self, config: Option<&Config>, glossary: Option<&Glossary>) -> Settings {
+        let language: Lang = config.map_or("en", |config| &config.language).into();
+        let words = Digest::of(&(&language, glossary));
+        let terms = self
+            .terms
+            .recall(words, &mut Vec::new(), |_| match glossary {
+                Some(glossary) => Terms::of(glossary, &language),
+                None => Terms::default(),
             });
+        Settings {
+            language,
+            languages: config
+                .iter()
+                .flat_map(|config| config.languages.keys())
+                .map(|tag| tag.as_str().into())
+                .collect(),
+            html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
+            terms,
+        }
+    }
+
+    /// A data file that is checked, whose feature is not built yet.
+    fn read_support(&mut self, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
         let file = SitePath::new("articles/support.yaml");
         self.support
             .recall(digest_of(snapshot, &file), problems, |problems| {
@@ -412,7 +448,8 @@ impl Builder {
         progress: &dyn Progress,
         outcome: &mut Outcome,
     ) -> Vec<(usize, Reads)> {
-        let environment = environment(&site.config, &site.theme, &site.base);
+        let settings = site.index.settings();
+        let environment = environment(&site.config, settings, &site.theme, &site.base);
         let changed = std::mem::take(&mut self.unrendered);
         let stale = self
             .ledger
@@ -458,9 +495,15 @@ impl Builder {
     }
 }
 
-/// What every render depends on.
-fn environment(config: &Config, theme: &Theme, base: &Base) -> Digest {
-    Digest::of(&(theme.digest, config, base, env!("CARGO_PKG_VERSION")))
+/// What every render depends on: the settings too, for where the words of the glossary are found in a body.
+fn environment(config: &Config, settings: &Settings, theme: &Theme, base: &Base) -> Digest {
+    Digest::of(&(
+        theme.digest,
+        config,
+        settings,
+        base,
+        env!("CARGO_PKG_VERSION"),
+    ))
 }
 
 /// One order for cold and warm builds; the same problem is told once.
@@ -499,18 +542,6 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
     problems
 }
 
-fn settings(config: Option<&Config>) -> Settings {
-    Settings {
-        language: config.map_or("en", |config| &config.language).into(),
-        languages: config
-            .iter()
-            .flat_map(|config| config.languages.keys())
-            .map(|tag| tag.as_str().into())
-            .collect(),
-        html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
-    }
-}
-
 fn digest_of(snapshot: &Snapshot, file: &SitePath) -> Digest {
     Digest::of(&snapshot.get(file).and_then(|file| file.digest().ok()))
 }
@@ -541,6 +572,7 @@ fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
         (facts.site_feed, facts.topic_feeds),
         facts.config,
         facts.settings,
+        facts.glossary_page,
         facts.people,
         facts.topics,
         facts.assets,
@@ -548,7 +580,7 @@ fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
     ));
     let facets = library.facets();
     Digests {
-        whole: Digest::of_all([common, facets.whole]),
+        whole: Digest::of_all([common, facets.whole, Digest::of(&facts.glossary)]),
         standing: Digest::of_all([common, facets.standing]),
         anchors: facets.anchors,
     }

@@ -18,7 +18,7 @@ use super::changes::Changes;
 
 /// How many bytes of bodies are kept from parsing to rendering. What is beyond is written again from the source, which
 /// takes longer and less memory.
-const KEPT_BODIES: usize = 104 << 20;
+const KEPT_BODIES: usize = 128 << 20;
 
 /// Every article that has been read.
 #[derive(Default)]

@@ -12,8 +12,9 @@ use crate::base::yaml::{Part, Step, locate};
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
-use super::markdown::{self, Body, HtmlPolicy, Prepared};
+use super::markdown::{self, Body, HtmlPolicy, Prepared, Rules};
 use super::reference::{ARTICLES, Target};
+use super::terms::Terms;
 
 /// What reading an article depends on besides its own file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +25,21 @@ pub struct Settings {
     pub languages: Vec<Lang>,
     /// Which HTML a body may hold.
     pub html: HtmlPolicy,
+    /// The words of the glossary.
+    pub terms: Terms,
+}
+
+impl Settings {
+    /// How the body of an article in `language` is read; `glossary` says whether terms are marked in it.
+    #[must_use]
+    pub fn rules<'r>(&'r self, language: &'r str, glossary: bool) -> Rules<'r> {
+        let finder = self.terms.finder(language).filter(|_| glossary);
+        Rules {
+            language,
+            html: self.html,
+            terms: finder.map(|finder| &**finder),
+        }
+    }
 }
 
 /// Everything that other pages can ask about an article. An edit that leaves it equal concerns the article alone.
@@ -50,6 +66,8 @@ pub struct Summary {
     pub anchors: Vec<String>,
     /// The pictures and documents that it refers to, whether or not they exist, each once.
     pub assets: Vec<SitePath>,
+    /// The terms of the glossary that its body uses, by id.
+    pub terms: Vec<Arc<str>>,
 }
 
 /// Fingerprints of what others can ask about an article, by what an edit is likely to leave alone.
@@ -142,28 +160,26 @@ pub struct Written {
 impl Written {
     /// Writes what has been read.
     #[must_use]
-    pub fn of(body: &Body<'_>) -> Self {
-        let headings = body
-            .headings
-            .iter()
-            .filter(|heading| matches!(heading.level, 2 | 3));
+    pub fn of(body: Body<'_>) -> Self {
+        let prepared = body.prepare();
+        let headings = body.headings.into_iter();
         Self {
-            body: body.prepare(),
+            body: prepared,
             outline: headings
-                .map(|heading| (heading.level, heading.id.clone(), heading.text.clone()))
+                .filter(|heading| matches!(heading.level, 2 | 3))
+                .map(|heading| (heading.level, heading.id, heading.text))
                 .collect(),
         }
     }
 
     /// Reads and writes the body of an article that has been parsed before: nothing is counted and nothing reported.
     #[must_use]
-    pub fn again(file: &SitePath, bytes: &[u8], language: &str, html: HtmlPolicy) -> Self {
+    pub fn again(file: &SitePath, bytes: &[u8], rules: Rules<'_>) -> Self {
         let mut reported = Vec::new();
         let text = front_matter::text_of(bytes, file, &mut reported).unwrap_or_default();
         let start =
             front_matter::split(text, file, &mut reported).map_or(0, |split| split.body.start);
-        let body = start..text.len();
-        Self::of(&markdown::read_to_render(text, body, language, html))
+        Self::of(markdown::read_to_render(text, start..text.len(), rules))
     }
 }
 
@@ -196,24 +212,19 @@ fn read(
     let split = front_matter::split(text, file, problems)?;
     let translation = place.language != settings.language;
     let front = front_matter::read(text, &split, file, translation, problems);
-    let body = markdown::read(
-        text,
-        split.body.clone(),
-        file,
-        &place.language,
-        settings.html,
-        problems,
-    );
-    let references: Vec<Reference> = body
-        .links
-        .iter()
+    let glossary = front.as_ref().is_none_or(|front| front.glossary);
+    let rules = settings.rules(&place.language, glossary);
+    let mut body = markdown::read(text, split.body.clone(), file, rules, problems);
+    let links = std::mem::take(&mut body.links).into_iter();
+    let images = std::mem::take(&mut body.images).into_iter();
+    let references: Vec<Reference> = links
         .map(|link| Reference {
-            destination: link.dest.to_string(),
+            destination: link.dest,
             span: link.span,
             picture: false,
         })
-        .chain(body.images.iter().map(|image| Reference {
-            destination: image.dest.to_string(),
+        .chain(images.map(|image| Reference {
+            destination: image.dest,
             span: image.span,
             picture: true,
         }))
@@ -267,18 +278,19 @@ fn read(
         url,
         description: match &front.description {
             Some(description) => description.clone(),
-            None => body.excerpt.clone(),
+            None => std::mem::take(&mut body.excerpt),
         },
         minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
         dated: front.date.is_some()
             || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
-        anchors: body.ids.clone(),
+        anchors: std::mem::take(&mut body.ids),
+        terms: body.terms().cloned().collect(),
         assets,
         front,
     };
     parsed.facets = summary.facets();
     parsed.summary = Some(Arc::new(summary));
-    parsed.written = Mutex::new(Some(Written::of(&body)));
+    parsed.written = Mutex::new(Some(Written::of(body)));
     Some(parsed)
 }
 

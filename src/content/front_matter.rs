@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::{SitePath, percent_decode, slugify};
@@ -184,9 +186,7 @@ pub fn text_of<'a>(
             return None;
         }
     };
-    // Without an early exit many bytes are looked at at once; hardly any file holds one.
-    let has_nul = bytes.iter().fold(false, |any, byte| any | (*byte == 0));
-    if let Some(at) = has_nul.then(|| text.find('\0')).flatten() {
+    if let Some(at) = memchr(0, bytes) {
         let message = "the file holds an invisible NUL character, so it may be damaged";
         let problem = Diagnostic::error("file/nul", file, message).at(at..at + 1);
         problems.push(problem.help("restore the file, or delete the line and type it again"));

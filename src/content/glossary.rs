@@ -7,6 +7,9 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
 use crate::base::yaml::{Dialect, Part, Reader, Source, Step, record};
 
+/// The file of the glossary.
+pub const FILE: &str = "articles/glossary.yaml";
+
 record! {
     /// A term in another language.
     pub struct TermTranslation {

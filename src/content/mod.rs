@@ -13,4 +13,5 @@ pub mod query;
 pub mod reference;
 pub mod schema;
 pub mod support;
+pub mod terms;
 pub mod topics;

@@ -124,8 +124,18 @@ pub enum Query {
     ListTranslations(ListKey),
     /// The home page in all languages.
     HomeTranslations,
+    /// The glossary in all languages.
+    GlossaryTranslations,
     /// The index of all lists of a kind, in all languages.
     IndexTranslations(ListKind),
+    /// A term of the glossary, by id.
+    Term(Arc<str>, Lang),
+    /// All terms of a language.
+    Glossary(Lang),
+    /// Whether a language has a page for the glossary.
+    HasGlossary(Lang),
+    /// The newest articles that use a term, by id, so many of them at most.
+    TermUses(Arc<str>, Lang, usize),
     /// A person.
     Person(Arc<str>, Lang),
     /// A file that articles refer to: its published address and size.
@@ -156,7 +166,12 @@ impl Query {
     #[must_use]
     pub fn reach(&self) -> Reach {
         match self {
-            Self::Page(_) | Self::Card(_) | Self::Folder(..) | Self::Menu(_) => Reach::Words,
+            Self::Page(_)
+            | Self::Card(_)
+            | Self::Folder(..)
+            | Self::Menu(_)
+            | Self::Term(..)
+            | Self::Glossary(_) => Reach::Words,
             Self::LinkToFile(_, Some(_)) | Self::LinkToUrl(_, Some(_)) => Reach::Anchors,
             Self::LinkToFile(_, None)
             | Self::LinkToUrl(_, None)
@@ -175,6 +190,9 @@ impl Query {
             | Self::ListTranslations(_)
             | Self::HomeTranslations
             | Self::IndexTranslations(_)
+            | Self::GlossaryTranslations
+            | Self::HasGlossary(_)
+            | Self::TermUses(..)
             | Self::Person(..)
             | Self::Asset(_)
             | Self::Everything
@@ -201,7 +219,7 @@ pub enum Answer {
     Files(Vec<SitePath>),
     /// To [`Query::List`]; to [`Query::ListName`], without figures.
     List(Option<ListInfo>),
-    /// To [`Query::HasLists`].
+    /// To [`Query::HasLists`] and [`Query::HasGlossary`].
     Has(bool),
     /// To [`Query::Lists`] and [`Query::EveryList`].
     Lists(Vec<ListInfo>),
@@ -211,6 +229,12 @@ pub enum Answer {
     Menu(Vec<MenuEntry>),
     /// To the translation queries: language and address.
     Translations(Vec<(Lang, String)>),
+    /// To [`Query::Term`].
+    Term(Option<Arc<TermCard>>),
+    /// To [`Query::Glossary`], in the order of the language's alphabet.
+    Glossary(Vec<Arc<TermCard>>),
+    /// To [`Query::TermUses`], and how many there are in all.
+    TermUses(Vec<SitePath>, usize),
     /// To [`Query::Person`]: who it is, and the address of their list.
     Person(Option<PersonCard>),
     /// To [`Query::Asset`].
@@ -291,6 +315,21 @@ pub struct Named {
     pub title: String,
     /// The address, without base path.
     pub url: Option<String>,
+}
+
+/// A term of the glossary in one language.
+#[derive(Clone, Debug, Hash)]
+pub struct TermCard {
+    /// The slug of the term in the site's own language.
+    pub id: Arc<str>,
+    /// The word.
+    pub term: String,
+    /// What it means.
+    pub meaning: String,
+    /// The address of the glossary, without base path; the entry's anchor is `id`.
+    pub page: String,
+    /// Other terms to read: id and word.
+    pub see_also: Vec<(Arc<str>, String)>,
 }
 
 /// A person as bylines show them.

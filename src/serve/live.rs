@@ -178,7 +178,7 @@ impl Live {
             .collect();
         for browser in audience.browsers.values_mut() {
             if let Some(to) = moved.get(&browser.address) {
-                let to = percent_encode(&format!("{base}{to}"));
+                let to = percent_encode(&format!("{base}{to}")).into_owned();
                 browser.version = None;
                 browser.tell(Message::Moved { to });
             } else {

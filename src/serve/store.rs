@@ -174,7 +174,7 @@ impl Store {
                 .find_map(|above| {
                     let output = state.outputs.get(&format!("{above}index.html"))?;
                     let url = format!("{}/{above}", state.base);
-                    Some((percent_encode(&url), output.clone()))
+                    Some((percent_encode(&url).into_owned(), output.clone()))
                 })
         })
     }

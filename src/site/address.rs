@@ -33,17 +33,24 @@ impl Base {
     /// An address of the site as a link on its pages: with the base path, percent-encoded.
     #[must_use]
     pub fn href(&self, url: &str) -> String {
-        let mut href = self.path.clone();
-        href.push_str(&percent_encode(url.trim_start_matches('/')));
+        let mut href = String::with_capacity(self.path.len() + url.len());
+        self.push_href(url, &mut href);
         href
     }
 
     /// An address of the site with scheme and host.
     #[must_use]
     pub fn permalink(&self, url: &str) -> String {
-        let mut permalink = self.origin.clone();
-        permalink.push_str(&self.href(url));
+        let room = self.origin.len() + self.path.len() + url.len();
+        let mut permalink = String::with_capacity(room);
+        permalink.push_str(&self.origin);
+        self.push_href(url, &mut permalink);
         permalink
+    }
+
+    fn push_href(&self, url: &str, out: &mut String) {
+        out.push_str(&self.path);
+        out.push_str(&percent_encode(url.trim_start_matches('/')));
     }
 }
 

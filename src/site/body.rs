@@ -1,15 +1,18 @@
 //! The body of an article as HTML, its links and pictures resolved through the recorder.
 
+use std::sync::Arc;
+
 use crate::base::path::SitePath;
 use crate::content::article::Written;
 use crate::content::config::Html;
-use crate::content::language::split_language;
-use crate::content::markdown::{Href, HtmlPolicy, Image, Labels, Resolve};
-use crate::content::query::{Answer, Link, Query};
+use crate::content::language::{Lang, split_language};
+use crate::content::markdown::{Href, HtmlPolicy, Image, Labels, Resolve, TermLink};
+use crate::content::query::{Answer, Link, Query, TermCard};
 use crate::content::reference::ARTICLES;
 use crate::content::reference::Target;
 
 use super::recorder::Recorder;
+use super::values;
 use super::view::Site;
 
 /// An article's body, rendered.
@@ -19,6 +22,8 @@ pub struct Rendered {
     pub html: String,
     /// Headings of level 2 and 3: level, id, title.
     pub outline: Vec<(u8, String, String)>,
+    /// The terms of the glossary that are linked in it, in order.
+    pub terms: Vec<Arc<TermCard>>,
 }
 
 /// How the body's links are written.
@@ -49,8 +54,8 @@ pub fn render(
             written
         }
         None => {
-            let html = html_policy(site.config.html);
-            Written::again(file, &recorder.bytes(file)?, &language, html)
+            let rules = site.index.settings().rules(&language, site.has_terms(file));
+            Written::again(file, &recorder.bytes(file)?, rules)
         }
     };
     let mut links = Links {
@@ -59,6 +64,8 @@ pub fn render(
         addresses,
         site,
         recorder,
+        language: language.as_str().into(),
+        terms: Vec::new(),
     };
     let fallback = Labels::default();
     let labels = site.labels(&language).unwrap_or(&fallback);
@@ -67,7 +74,14 @@ pub fn render(
     Ok(Rendered {
         html,
         outline: written.outline,
+        terms: links.terms,
     })
+}
+
+/// The id of the note on a page that says what a term means. No heading's own id has two hyphens in a row.
+#[must_use]
+pub fn note_id(term: &str) -> String {
+    format!("meaning--{term}")
 }
 
 /// The policy of site.yaml's `html`.
@@ -97,6 +111,9 @@ struct Links<'a> {
     addresses: Addresses,
     site: &'a Site,
     recorder: &'a Recorder,
+    language: Lang,
+    /// The terms that have been asked for.
+    terms: Vec<Arc<TermCard>>,
 }
 
 impl Links<'_> {
@@ -155,6 +172,24 @@ impl Resolve for Links<'_> {
             }
             Target::Outside => Href::PlainText,
         }
+    }
+
+    fn term(&mut self, id: &str) -> Option<TermLink> {
+        // The notes that the buttons open are on the page alone.
+        if self.addresses == Addresses::Whole {
+            return None;
+        }
+        let asked = Query::Term(id.into(), self.language.clone());
+        let Answer::Term(Some(card)) = self.recorder.ask(asked) else {
+            return None;
+        };
+        let link = TermLink {
+            href: values::entry(&card, &self.site.base),
+            note: note_id(id),
+            term: card.term.clone(),
+        };
+        self.terms.push(card);
+        Some(link)
     }
 
     fn image(&mut self, dest: &str) -> Image {

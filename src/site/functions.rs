@@ -11,6 +11,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
+use crate::content::index::glossary_url;
 use crate::content::language::Lang;
 use crate::content::query::{Answer, ListKey, ListKind, MenuName, Query};
 
@@ -197,6 +198,17 @@ impl Scope {
     }
 
     fn list_url(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let settings = self.site.index.settings();
+        if kwargs.must_get::<&str>("kind")? == "glossary" {
+            let asked = self.recorder.ask(Query::HasGlossary(self.language.clone()));
+            return Ok(match asked {
+                Answer::Has(true) => {
+                    let url = glossary_url(&self.language, settings);
+                    self.site.base.href(&url).into()
+                }
+                _ => Value::none(),
+            });
+        }
         let kind = kind(kwargs)?;
         // The other kinds have no page of all their lists.
         let has_index = matches!(
@@ -207,7 +219,6 @@ impl Scope {
         if !has_index || !matches!(self.recorder.ask(query), Answer::Has(true)) {
             return Ok(Value::none());
         }
-        let settings = self.site.index.settings();
         let prefix = crate::content::article::language_prefix(&self.language, settings);
         Ok(self
             .site

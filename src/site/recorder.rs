@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
@@ -35,8 +35,12 @@ impl Recorder {
         Self {
             index,
             snapshot,
-            reads: RefCell::default(),
-            asked: RefCell::default(),
+            // Room for what most pages ask: growing would hash every query anew.
+            reads: RefCell::new(Reads {
+                queries: Vec::with_capacity(48),
+                files: Vec::new(),
+            }),
+            asked: RefCell::new(FxHashMap::with_capacity_and_hasher(48, FxBuildHasher)),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::article::language_prefix;
 use crate::content::language::Lang;
-use crate::content::query::{Answer, ListKey, ListKind, Page, Query};
+use crate::content::query::{Answer, ListKey, ListKind, Page, Query, TermCard};
 
 use super::body::{self, Addresses};
 use super::functions::{Scope, current, within};
@@ -35,9 +35,10 @@ pub fn render(site: &Arc<Site>, route: &Route) -> Rendered {
     let (language, file) = match &route.content {
         Content::Page(file) => (page_language(file, &recorder), Some(file.clone())),
         Content::Redirect(file) => (page_language(file, &recorder), None),
-        Content::Home(language) | Content::Terms(language, _) | Content::NotFound(language) => {
-            (Some(language.clone()), None)
-        }
+        Content::Home(language)
+        | Content::Terms(language, _)
+        | Content::Glossary(language)
+        | Content::NotFound(language) => (Some(language.clone()), None),
         Content::List(key, _) | Content::Feed(key) => (Some(key.language.clone()), None),
         _ => (None, None),
     };
@@ -118,6 +119,7 @@ fn content(scope: &Scope, route: &Route) -> Result<Made, Diagnostic> {
         Content::Home(language) => home(scope, language),
         Content::List(key, number) => list(scope, key, *number, &route.url),
         Content::Terms(_, kind) => terms(scope, *kind, &route.url),
+        Content::Glossary(_) => glossary(scope, &route.url),
         Content::NotFound(_) => not_found(scope, &route.url),
         Content::Redirect(file) => redirect(scope, file, &route.url),
         Content::Redirects => Made::Bytes(redirects(scope).into_bytes()),
@@ -216,25 +218,25 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
         .unwrap_or_else(|| format!("{} – {}", about.title, site.name(language)));
     let direction = site.index.language(language).map_or("ltr", |l| l.direction);
     let page = map([
-        ("kind", about.kind.into()),
-        ("title", about.title.into()),
-        ("head_title", head_title.into()),
-        ("description", about.description.into()),
-        ("url", base.href(&about.url).into()),
-        ("permalink", base.permalink(&about.url).into()),
-        ("language", Value::normal_string(language)),
-        ("dir", direction.into()),
-        ("noindex", about.noindex.into()),
         ("alternates", Value::from(alternates.collect::<Vec<_>>())),
-        ("default_permalink", default.into()),
         ("breadcrumbs", Value::from(crumbs.collect::<Vec<_>>())),
+        ("default_permalink", default.into()),
+        ("description", about.description.into()),
+        ("dir", direction.into()),
+        ("discreet", about.discreet.into()),
         ("feeds", Value::from(feeds.collect::<Vec<_>>())),
+        ("head_title", head_title.into()),
         ("image", about.image.into()),
         (
             "json_ld",
             about.json_ld.map(|json| Value::safe_string(&json)).into(),
         ),
-        ("discreet", about.discreet.into()),
+        ("kind", about.kind.into()),
+        ("language", Value::normal_string(language)),
+        ("noindex", about.noindex.into()),
+        ("permalink", base.permalink(&about.url).into()),
+        ("title", about.title.into()),
+        ("url", base.href(&about.url).into()),
     ]);
     let mut context = Context::new();
     context.insert_value("site", site.global(language));
@@ -420,35 +422,49 @@ fn article_value(
             _ => None,
         }
     });
+    let notes = rendered.terms.iter().map(|term| {
+        map([
+            ("id", body::note_id(&term.id).into()),
+            ("term", Value::normal_string(&term.term)),
+            ("meaning", Value::normal_string(&term.meaning)),
+            ("url", values::entry(term, &site.base).into()),
+        ])
+    });
     let mut extra = Map::new();
     for (key, value) in &front.extra {
         extra.insert(key.clone().into(), values::node(value));
     }
+    // Lists show the same.
+    let shown = site.card(card);
     map([
-        ("title", Value::normal_string(&card.title)),
+        ("audience", Value::from(audience.collect::<Vec<_>>())),
+        ("authors", values::field(&shown, "authors")),
+        ("content", Value::safe_string(&rendered.html)),
+        ("content_notes", values::texts(&front.content_notes)),
+        ("date", values::field(&shown, "date")),
         // Not the first words of the body, which stand below.
         (
             "description",
-            Value::normal_string(front.description.as_deref().unwrap_or_default()),
+            match front.description {
+                Some(_) => values::field(&shown, "description"),
+                None => Value::normal_string(""),
+            },
         ),
-        ("content", Value::safe_string(&rendered.html)),
-        ("date", values::date(card.date, language)),
-        ("updated", values::date(front.updated, language)),
-        ("minutes", card.minutes.into()),
-        ("authors", site.people(&card.authors)),
-        ("reviewed_by", site.people(&page.reviewed_by)),
-        ("last_reviewed", values::date(front.last_reviewed, language)),
-        ("review_by", values::date(front.review_by, language)),
-        ("topics", site.topics(&card.topics)),
-        ("audience", Value::from(audience.collect::<Vec<_>>())),
-        ("key_points", values::texts(&front.key_points)),
-        ("content_notes", values::texts(&front.content_notes)),
-        ("image", image.into()),
-        ("outline", Value::from(outline.collect::<Vec<_>>())),
-        ("series", series(scope, page).into()),
-        ("featured", front.featured.into()),
         ("draft", card.draft.into()),
         ("extra", Value::from(extra)),
+        ("featured", front.featured.into()),
+        ("glossary", notes.collect::<Vec<_>>().into()),
+        ("image", image.into()),
+        ("key_points", values::texts(&front.key_points)),
+        ("last_reviewed", values::date(front.last_reviewed, language)),
+        ("minutes", card.minutes.into()),
+        ("outline", Value::from(outline.collect::<Vec<_>>())),
+        ("review_by", values::date(front.review_by, language)),
+        ("reviewed_by", site.people(&page.reviewed_by)),
+        ("series", series(scope, page).into()),
+        ("title", values::field(&shown, "title")),
+        ("topics", values::field(&shown, "topics")),
+        ("updated", values::date(front.updated, language)),
     ])
 }
 
@@ -639,6 +655,81 @@ fn terms(scope: &Scope, kind: ListKind, url: &str) -> Made {
         ]),
     );
     Made::Template("terms.html".into(), context)
+}
+
+/// How many articles an entry of the glossary names.
+const USES: usize = 8;
+
+fn glossary(scope: &Scope, url: &str) -> Made {
+    let site = &*scope.site;
+    let language = &scope.language;
+    let terms = match scope.recorder.ask(Query::Glossary(language.clone())) {
+        Answer::Glossary(terms) => terms,
+        _ => Vec::new(),
+    };
+    let title = site.word(language, "glossary");
+    let crumbs = vec![home_crumb(scope)];
+    let about = About {
+        kind: "glossary",
+        title: title.clone(),
+        description: site.word(language, "glossary-description"),
+        url: url.to_owned(),
+        json_ld: json_ld(site, || {
+            structured_data::glossary(&terms, &crumbs, &title, url, language, site)
+        }),
+        crumbs,
+        translations: translations(scope, Query::GlossaryTranslations),
+        feeds: site_feed(scope),
+        ..About::default()
+    };
+    let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
+    for term in &terms {
+        let first = term.term.chars().next();
+        let letter: String = first.into_iter().flat_map(char::to_uppercase).collect();
+        if letters.last().is_none_or(|(last, _)| *last != letter) {
+            letters.push((letter, Vec::new()));
+        }
+        if let Some((_, group)) = letters.last_mut() {
+            group.push(entry(scope, term));
+        }
+    }
+    let letters = letters
+        .into_iter()
+        .map(|(letter, terms)| map([("letter", letter.into()), ("terms", terms.into())]));
+    let letters: Vec<Value> = letters.collect();
+    let mut context = page_context(scope, about);
+    context.insert_value(
+        "glossary",
+        map([("title", title.into()), ("letters", letters.into())]),
+    );
+    Made::Template("glossary.html".into(), context)
+}
+
+/// A term with the articles that use it.
+fn entry(scope: &Scope, term: &TermCard) -> Value {
+    let asked = Query::TermUses(term.id.clone(), scope.language.clone(), USES);
+    let (files, total) = match scope.recorder.ask(asked) {
+        Answer::TermUses(files, total) => (files, total),
+        _ => (Vec::new(), 0),
+    };
+    let uses: Vec<Value> = files
+        .into_iter()
+        .filter_map(|file| scope.card(file))
+        .collect();
+    let see_also = term.see_also.iter().map(|(id, word)| {
+        map([
+            ("title", Value::normal_string(word)),
+            ("url", format!("#{id}").into()),
+        ])
+    });
+    map([
+        ("id", Value::normal_string(&term.id)),
+        ("term", Value::normal_string(&term.term)),
+        ("meaning", Value::normal_string(&term.meaning)),
+        ("see_also", see_also.collect::<Vec<_>>().into()),
+        ("uses", uses.into()),
+        ("total", total.into()),
+    ])
 }
 
 fn not_found(scope: &Scope, url: &str) -> Made {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::content::article::language_prefix;
-use crate::content::index::page_url;
+use crate::content::index::{glossary_url, page_url};
 use crate::content::language::Lang;
 use crate::content::query::{Address, Answer, ListKind, Query};
 
@@ -74,6 +74,14 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
         let home = format!("{prefix}/");
         if !all.iter().any(|(url, _, _)| *url == home) {
             all.push((home, None, translations(Query::HomeTranslations, recorder)));
+        }
+        let glossary = glossary_url(&language, site.index.settings());
+        let others = translations(Query::GlossaryTranslations, recorder);
+        if matches!(
+            recorder.ask(Query::HasGlossary(language.clone())),
+            Answer::Has(true)
+        ) {
+            all.push((glossary, None, others));
         }
         for kind in [ListKind::Topic, ListKind::Author] {
             let of_kind = lists

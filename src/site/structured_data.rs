@@ -1,8 +1,10 @@
 //! Structured data for search engines: schema.org in JSON-LD, as it stands inside a `<script>`.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use crate::content::query::{Page, PersonCard};
+use crate::content::query::{Page, PersonCard, TermCard};
 
 use super::view::Site;
 
@@ -66,6 +68,41 @@ fn person(card: &PersonCard, site: &Site) -> Value {
         "identifier": person.registration,
         "url": card.url.as_ref().map(|url| site.base.permalink(url)),
     }))
+}
+
+/// The data of the glossary: a `DefinedTermSet`, and its place in the site.
+#[must_use]
+pub fn glossary(
+    terms: &[Arc<TermCard>],
+    crumbs: &[(String, Option<String>)],
+    title: &str,
+    url: &str,
+    language: &str,
+    site: &Site,
+) -> String {
+    let set = site.base.permalink(url);
+    let terms = terms.iter().map(|term| {
+        let address = format!("{set}#{}", term.id);
+        json!({
+            "@type": "DefinedTerm",
+            "@id": address,
+            "url": address,
+            "name": term.term,
+            "description": term.meaning,
+            "inDefinedTermSet": set,
+        })
+    });
+    graph(vec![
+        json!({
+            "@type": "DefinedTermSet",
+            "@id": set,
+            "url": set,
+            "name": title,
+            "inLanguage": language,
+            "hasDefinedTerm": terms.collect::<Vec<_>>(),
+        }),
+        breadcrumbs(crumbs, title, url, site),
+    ])
 }
 
 /// The data of any other page: its place in the site.

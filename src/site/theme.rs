@@ -36,6 +36,8 @@ record! {
         pub lists: Option<Vec<String>>,
         /// Kinds of feed: site, topics.
         pub feeds: Option<Vec<String>>,
+        /// Further pages that it has templates for: glossary.
+        pub pages: Option<Vec<String>>,
         /// CSS font lists.
         pub fonts: Fonts,
         /// Colours, as custom properties.
@@ -114,6 +116,8 @@ pub struct Theme {
     /// The kinds of list that it has pages for.
     pub kinds: Vec<ListKind>,
     feeds: Vec<FeedKind>,
+    /// Whether it has a page for the glossary.
+    pub has_glossary: bool,
     /// The theme's name, then those it extends.
     chain: Vec<String>,
     stylesheet: (String, String),
@@ -356,6 +360,13 @@ pub fn load(
         ),
         None => vec![FeedKind::Site],
     };
+    let pages = match first(|yaml| yaml.pages.as_ref()) {
+        Some((layer, names)) => {
+            let of_name = |name: &str| (name == "glossary").then_some(());
+            named(names, "pages", layer, of_name, snapshot, &mut found)
+        }
+        None => Vec::new(),
+    };
     let assets = assets(&layers, snapshot);
     let colours = colours(&layers, snapshot, config, &mut found);
     let tokens = tokens(&layers, config, &colours);
@@ -378,6 +389,7 @@ pub fn load(
         digest,
         kinds,
         feeds,
+        has_glossary: !pages.is_empty(),
         chain: layers.iter().map(|layer| layer.name.clone()).collect(),
         stylesheet: (
             format!(
@@ -412,6 +424,7 @@ fn named<T>(
 ) -> Vec<T> {
     let known: &[&str] = match key {
         "lists" => &["articles", "topics", "authors", "audience", "series"],
+        "pages" => &["glossary"],
         _ => &["site", "topics"],
     };
     let mut kinds = Vec::new();

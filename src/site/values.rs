@@ -8,7 +8,7 @@ use crate::base::date::Date;
 use crate::base::yaml::Node;
 use crate::content::config::{Config, Contact};
 use crate::content::language::Language;
-use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard};
+use crate::content::query::{Card, ListInfo, ListKind, Named, PersonCard, TermCard};
 
 use super::address::Base;
 use super::words::Words;
@@ -16,12 +16,19 @@ use super::words::Words;
 /// A map for templates. Absent values are left out, so that `{% if x.y %}` asks whether there is one.
 #[must_use]
 pub fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    // Tera copies whatever map it is handed into its own, and this is the cheapest to make.
-    let fields: BTreeMap<&'static str, Value> = fields
-        .into_iter()
-        .filter(|(_, value)| !value.is_none())
-        .collect();
-    Value::from(fields)
+    // Tera copies whatever map it is handed into its own, and this is the cheapest to make: above all from fields that
+    // stand in the order of their names.
+    let mut present = Vec::with_capacity(N);
+    present.extend(fields.into_iter().filter(|(_, value)| !value.is_none()));
+    Value::from(BTreeMap::from_iter(present))
+}
+
+/// The value of `key` in a map made by [`map`]; cheaper than a value like it.
+#[must_use]
+pub fn field(map: &Value, key: &str) -> Value {
+    let mut fields = map.as_map().into_iter().flatten();
+    let found = fields.find(|(name, _)| name.as_str() == Some(key));
+    found.map_or_else(Value::none, |(_, value)| value.clone())
 }
 
 /// A text, or nothing.
@@ -96,16 +103,16 @@ pub fn card(
     topics: Value,
 ) -> Value {
     map([
-        ("title", Value::normal_string(&card.title)),
-        ("url", base.href(&card.url).into()),
-        ("description", Value::normal_string(&card.description)),
-        ("date", date(card.date, language)),
-        ("minutes", card.minutes.into()),
         ("authors", authors),
-        ("topics", topics),
         ("content_notes", texts(&card.content_notes)),
-        ("language", Value::normal_string(&card.language)),
+        ("date", date(card.date, language)),
+        ("description", Value::normal_string(&card.description)),
         ("draft", card.draft.into()),
+        ("language", Value::normal_string(&card.language)),
+        ("minutes", card.minutes.into()),
+        ("title", Value::normal_string(&card.title)),
+        ("topics", topics),
+        ("url", base.href(&card.url).into()),
     ])
 }
 
@@ -161,6 +168,12 @@ pub fn named(name: &Named, base: &Base) -> Value {
 #[must_use]
 pub fn link(url: Option<&str>, base: &Base) -> Value {
     url.map_or_else(Value::none, |url| base.href(url).into())
+}
+
+/// The address of a term's entry in the glossary, as pages link to it.
+#[must_use]
+pub fn entry(term: &TermCard, base: &Base) -> String {
+    format!("{}#{}", base.href(&term.page), term.id)
 }
 
 /// The theme's word for a list that has no title of its own.

@@ -67,6 +67,14 @@ impl Site {
         }
     }
 
+    /// Whether terms of the glossary are marked in an article.
+    #[must_use]
+    pub fn has_terms(&self, file: &SitePath) -> bool {
+        let parsed = self.articles.get(file);
+        let summary = parsed.and_then(|parsed| parsed.summary.as_deref());
+        summary.is_none_or(|summary| summary.front.glossary)
+    }
+
     /// The body of an article with the digest of its file, if it was kept when it was parsed; only once, so that its
     /// memory is free again.
     #[must_use]

@@ -131,6 +131,7 @@ impl Words {
             table: self.or_key("table-label", &[("name", "{columns}")]),
             table_without_headings: self.or_key("table-label-plain", &[]),
             task: self.or_key("task-label", &[]),
+            term: self.or_key("term-label", &[("term", "{term}")]),
         }
     }
 

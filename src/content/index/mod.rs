@@ -15,18 +15,22 @@ use crate::base::suggest::nearest;
 
 use super::article::{Settings, Summary, language_prefix};
 use super::config::Config;
+use super::glossary::Glossary;
 use super::language::{Lang, Language, split_language};
 use super::people::Person;
 use super::query::{
     Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, MenuName, Page, Query,
-    Reach,
+    Reach, TermCard,
 };
 use super::reference::ARTICLES;
 use super::reference::Target;
 use super::topics::Topic;
 
 mod draft;
+mod glossary;
 mod standing;
+
+pub use glossary::glossary_url;
 
 use draft::Draft;
 use standing::{Place, Source, Standing};
@@ -44,6 +48,10 @@ pub struct Facts<'a> {
     pub people: &'a BTreeMap<String, Person>,
     /// topics.yaml.
     pub topics: &'a BTreeMap<String, Topic>,
+    /// glossary.yaml.
+    pub glossary: Option<&'a Glossary>,
+    /// Whether the theme has a page for it.
+    pub glossary_page: bool,
     /// The pictures and documents that articles refer to, of those that exist.
     pub assets: &'a BTreeMap<SitePath, Asset>,
     /// The kinds of list that the theme has.
@@ -119,6 +127,7 @@ pub struct SiteIndex {
     /// Every page that is shown, by file.
     pages: Vec<Arc<Page>>,
     menus: BTreeMap<Lang, Vec<MenuEntry>>,
+    glossary: BTreeMap<Lang, Vec<Arc<TermCard>>>,
 }
 
 /// Fingerprints of all facts, by what an edit is likely to leave alone.
@@ -166,6 +175,7 @@ impl SiteIndex {
             standing,
             pages,
             menus: BTreeMap::new(),
+            glossary: glossary::cards(facts.glossary, facts.settings),
         };
         index.add_menus(facts);
         index
@@ -248,6 +258,12 @@ impl SiteIndex {
             url: format!("{prefix}/{}/", kind.folder()),
             name: MenuName::Word(kind.folder()),
         };
+        if path == "/glossary/" {
+            return self.has_glossary(language).then(|| MenuEntry {
+                url: glossary_url(language, &self.standing.settings),
+                name: MenuName::Word("glossary"),
+            });
+        }
         let kind = ListKind::of_folder(path.trim_matches('/'));
         match kind {
             Some(kind @ (ListKind::Articles | ListKind::Topic | ListKind::Author)) => self
@@ -431,6 +447,17 @@ impl SiteIndex {
                 let path = format!("/{}/", kind.folder());
                 Answer::Translations(self.in_every_language(has, &path))
             }
+            Query::Term(id, language) => Answer::Term(self.term(id, language).cloned()),
+            Query::Glossary(language) => Answer::Glossary(self.sorted_terms(language)),
+            Query::HasGlossary(language) => Answer::Has(self.has_glossary(language)),
+            Query::TermUses(id, language, most) => {
+                let (newest, total) = self.term_uses(id, language, *most);
+                Answer::TermUses(newest, total)
+            }
+            Query::GlossaryTranslations => {
+                let has = |language: &Lang| self.has_glossary(language);
+                Answer::Translations(self.in_every_language(has, "/glossary/"))
+            }
             Query::Person(id, language) => Answer::Person(self.standing.person(id, language)),
             Query::Asset(file) => Answer::Asset(self.standing.assets.get(file).cloned()),
             Query::Everything => Answer::Everything(
@@ -450,6 +477,38 @@ impl SiteIndex {
             Query::Aliases => Answer::Aliases(self.aliases()),
             Query::Languages => Answer::Languages(self.standing.shown_languages.clone()),
         }
+    }
+
+    /// Whether a language has a page for the glossary.
+    #[must_use]
+    pub fn has_glossary(&self, language: &Lang) -> bool {
+        self.standing.glossaries.contains(language)
+    }
+
+    fn term(&self, id: &str, language: &Lang) -> Option<&Arc<TermCard>> {
+        let terms = self
+            .glossary
+            .get(language)
+            .filter(|_| self.has_glossary(language))?;
+        terms.iter().find(|term| *term.id == *id)
+    }
+
+    fn sorted_terms(&self, language: &Lang) -> Vec<Arc<TermCard>> {
+        let mut terms = self.glossary.get(language).cloned().unwrap_or_default();
+        if let Some(words) = self.standing.languages.get(language) {
+            terms.sort_by(|a, b| words.compare(&a.term, &b.term));
+        }
+        terms
+    }
+
+    /// Discreet articles are not named.
+    fn term_uses(&self, id: &Arc<str>, language: &Lang, most: usize) -> (Vec<SitePath>, usize) {
+        let key = (language.clone(), id.clone());
+        let uses = self.standing.uses.get(&key);
+        let newest = uses.map_or(&[][..], |uses| &uses.newest);
+        let newest = newest.iter().copied().filter(|&i| !self.is_discreet(i));
+        let total = uses.map_or(0, |uses| uses.total);
+        (self.files(newest.take(most)), total)
     }
 
     fn aliases(&self) -> Vec<(String, String)> {
@@ -501,13 +560,23 @@ impl SiteIndex {
                 } else {
                     with_slash(url)
                 },
-                anchor: anchor.is_none(),
+                anchor: anchor.is_none_or(|anchor| self.is_entry(url, anchor)),
             },
             None => match Target::Url(url.into(), None).asset() {
                 Some(file) => self.asset_link(&file),
                 None => Link::Missing,
             },
         }
+    }
+
+    /// Whether `url` is that of a glossary that has an entry of this id.
+    fn is_entry(&self, url: &str, id: &str) -> bool {
+        let settings = &self.standing.settings;
+        let is_it = |language: &&Lang| {
+            glossary_url(language, settings).trim_end_matches('/') == url.trim_end_matches('/')
+        };
+        let language = self.standing.glossaries.iter().find(is_it);
+        language.is_some_and(|language| self.term(id, language).is_some())
     }
 
     fn asset_link(&self, file: &SitePath) -> Link {
@@ -588,7 +657,7 @@ impl SiteIndex {
         )
     }
 
-    /// What the author names first; then by the number of shared topics, newest first.
+    /// What the author names first; then by what is shared, a topic counting for two terms of the glossary, newest first.
     fn related(&self, file: &SitePath, most: usize) -> Vec<SitePath> {
         let Some(page) = self.page(file) else {
             return Vec::new();
@@ -606,23 +675,29 @@ impl SiteIndex {
         }
         let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
         let mut candidates: Vec<usize> = Vec::new();
+        let mut share = |members: &[usize], weight: usize| {
+            for &i in members.iter().take(RELATED_POOL) {
+                let count = shared.entry(i).or_default();
+                if *count == 0 {
+                    candidates.push(i);
+                }
+                *count += weight;
+            }
+        };
         for topic in &page.topics {
             let key = ListKey {
                 language: language.clone(),
                 kind: ListKind::Topic,
                 slug: topic.clone(),
             };
-            let members = self
-                .standing
-                .lists
-                .get(&key)
-                .map_or(&[][..], |list| &list.members);
-            for &i in members.iter().take(RELATED_POOL) {
-                let count = shared.entry(i).or_default();
-                if *count == 0 {
-                    candidates.push(i);
-                }
-                *count += 1;
+            if let Some(list) = self.standing.lists.get(&key) {
+                share(&list.members, 2);
+            }
+        }
+        for term in &page.summary.terms {
+            let key = (language.clone(), term.clone());
+            if let Some(uses) = self.standing.uses.get(&key) {
+                share(&uses.newest, 1);
             }
         }
         candidates.retain(|&i| self.pages[i].card.file != *file && !self.is_discreet(i));

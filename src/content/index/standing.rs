@@ -12,7 +12,7 @@ use super::super::language::{Lang, Language};
 use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
 use super::draft::Draft;
-use super::{Facts, alias_url, newest_first, page_url};
+use super::{Facts, RELATED_POOL, alias_url, glossary_url, newest_first, page_url};
 
 /// A list's articles and names.
 pub(super) struct List {
@@ -35,6 +35,15 @@ pub(super) struct Source {
     pub(super) original: usize,
 }
 
+/// The articles that use a term of the glossary.
+#[derive(Default)]
+pub(super) struct Uses {
+    /// Positions in `pages`, newest first, [`RELATED_POOL`] of them at most.
+    pub(super) newest: Vec<usize>,
+    /// How many there are, discreet ones aside.
+    pub(super) total: usize,
+}
+
 /// Where everything stands.
 pub(super) struct Standing {
     pub(super) settings: Settings,
@@ -53,6 +62,10 @@ pub(super) struct Standing {
     pub(super) lists: BTreeMap<ListKey, List>,
     /// Position of each page among all articles of its language.
     pub(super) rank: FxHashMap<SitePath, usize>,
+    /// Which articles use a term, by language and id.
+    pub(super) uses: FxHashMap<(Lang, Arc<str>), Uses>,
+    /// The languages that have a page for the glossary.
+    pub(super) glossaries: Vec<Lang>,
     pub(super) reading_lists: BTreeMap<String, Vec<String>>,
     pub(super) people: BTreeMap<Arc<str>, Arc<Person>>,
     pub(super) assets: BTreeMap<SitePath, Asset>,
@@ -76,6 +89,8 @@ impl Standing {
             translations: FxHashMap::default(),
             lists: BTreeMap::new(),
             rank: FxHashMap::default(),
+            uses: FxHashMap::default(),
+            glossaries: Vec::new(),
             reading_lists: facts.config.lists.clone(),
             people: facts
                 .people
@@ -93,6 +108,11 @@ impl Standing {
             .chain(further)
             .cloned()
             .collect();
+        if facts.glossary_page {
+            let has_words = |language: &&Lang| facts.settings.terms.finder(language).is_some();
+            let languages = standing.shown_languages.iter().filter(has_words);
+            standing.glossaries = languages.cloned().collect();
+        }
         standing.add_addresses(&drafts, facts);
         (standing, drafts)
     }
@@ -142,6 +162,15 @@ impl Standing {
         articles.sort_by(|&a, &b| newest_first(&drafts[a].card, &drafts[b].card));
         for i in articles {
             let draft = &drafts[i];
+            let summary = &draft.page.summary;
+            for term in &summary.terms {
+                let key = (draft.card.language.clone(), term.clone());
+                let uses = self.uses.entry(key).or_default();
+                uses.total += usize::from(!summary.front.discreet);
+                if uses.newest.len() < RELATED_POOL {
+                    uses.newest.push(i);
+                }
+            }
             for &kind in facts.kinds {
                 for slug in draft.slugs(kind) {
                     let key = ListKey {
@@ -198,6 +227,8 @@ impl Standing {
                 }
             }
         }
+        let glossaries = self.glossaries.iter();
+        others.extend(glossaries.map(|language| glossary_url(language, &self.settings)));
         for list in self.lists.values() {
             others.extend((1..=list.info.pages).map(|n| page_url(&list.info.url, n)));
             if facts.topic_feeds && list.info.key.kind == ListKind::Topic {

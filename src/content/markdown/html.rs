@@ -11,6 +11,7 @@ use super::callout::Callout;
 use super::escape::{push_attribute, push_text};
 use super::footnotes::Reference;
 use super::prepared::{Hole, Label, Prepared};
+use super::prose::MarkKind;
 use super::target::{Target, target};
 use super::{Body, CalloutKind, HtmlPolicy};
 
@@ -140,7 +141,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         match event {
             Event::Start(tag) => return self.start_tag(tag, at),
             Event::End(tag) => self.end_tag(*tag, at),
-            Event::Text(text) => push_text(self.out, text),
+            Event::Text(text) => self.words(text, at),
             Event::Code(text) => {
                 self.out.push_str("<code>");
                 push_text(self.out, text);
@@ -167,6 +168,25 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
             Event::InlineMath(text) | Event::DisplayMath(text) => push_text(self.out, text),
         }
         at + 1
+    }
+
+    /// Writes the text of the event at `at`, and what is marked in it.
+    fn words(&mut self, text: &str, at: usize) {
+        let body = self.body;
+        let first = body.marks.partition_point(|mark| mark.event < at);
+        let mut done = 0;
+        for mark in body.marks[first..]
+            .iter()
+            .take_while(|mark| mark.event == at)
+        {
+            push_text(self.out, text.get(done..mark.offset).unwrap_or_default());
+            done = mark.offset;
+            self.hole(match &mark.kind {
+                MarkKind::Term(id) => Hole::Term(id.clone()),
+                MarkKind::TermEnd => Hole::TermEnd,
+            });
+        }
+        push_text(self.out, text.get(done..).unwrap_or_default());
     }
 
     fn start_tag(&mut self, tag: &'b Tag<'a>, at: usize) -> usize {

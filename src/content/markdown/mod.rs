@@ -11,6 +11,7 @@ mod html;
 mod ids;
 mod pasted;
 mod prepared;
+mod prose;
 mod quotes;
 mod raw_html;
 mod read;
@@ -21,8 +22,11 @@ mod words;
 
 use pulldown_cmark::{Event, Options};
 
+use std::sync::Arc;
+
 use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
+use crate::content::terms::Finder;
 
 pub use callout::CalloutKind;
 pub use prepared::Prepared;
@@ -37,6 +41,17 @@ pub enum HtmlPolicy {
     Safe,
     /// Whatever the author writes, unchanged.
     Allow,
+}
+
+/// What reading a body depends on besides its text.
+#[derive(Clone, Copy)]
+pub struct Rules<'r> {
+    /// The language of the article.
+    pub language: &'r str,
+    /// Which HTML it may hold.
+    pub html: HtmlPolicy,
+    /// What finds words of the glossary in it.
+    pub terms: Option<&'r Finder>,
 }
 
 /// A body that has been read: its events, and what was learnt from them.
@@ -63,6 +78,8 @@ pub struct Body<'a> {
     notes: footnotes::Notes,
     /// HTML to write before the event of that number: the author's own tags, written anew, and what closes them.
     patches: Vec<(usize, String)>,
+    /// What is written within texts, in order.
+    marks: Vec<prose::Mark>,
     /// What the ids of callouts start with, so chosen that they meet none of `ids`.
     callout_prefix: String,
 }
@@ -102,6 +119,16 @@ pub struct ImageRef {
     pub span: Span,
 }
 
+impl Body<'_> {
+    /// The ids of the glossary's terms that it uses, each once, in order.
+    pub fn terms(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.marks.iter().filter_map(|mark| match &mark.kind {
+            prose::MarkKind::Term(id) => Some(id),
+            prose::MarkKind::TermEnd => None,
+        })
+    }
+}
+
 /// Answers what a body cannot know alone. Only asked about what [`read`] found no fault with.
 pub trait Resolve {
     /// Where `dest` leads. It is asked about addresses elsewhere, e-mail and telephone too: see [`target`].
@@ -109,6 +136,20 @@ pub trait Resolve {
 
     /// The picture that `dest` names.
     fn image(&mut self, dest: &str) -> Image;
+
+    /// The entry of a term of the glossary; `None` leaves the word as it is.
+    fn term(&mut self, id: &str) -> Option<TermLink>;
+}
+
+/// The way to the meaning of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermLink {
+    /// The address of its entry.
+    pub href: String,
+    /// The id of the note on this page that says what it means.
+    pub note: String,
+    /// The term, for the name of the button.
+    pub term: String,
 }
 
 /// Where a link leads.
@@ -150,6 +191,8 @@ pub struct Labels {
     pub table_without_headings: String,
     /// The name of a task's box whose words could not be joined to it.
     pub task: String,
+    /// The name of the button that shows what `{term}` means.
+    pub term: String,
 }
 
 impl Default for Labels {
@@ -171,6 +214,7 @@ impl Default for Labels {
             table: "Table: {columns}".into(),
             table_without_headings: "Table".into(),
             task: "Task".into(),
+            term: "What “{term}” means".into(),
         }
     }
 }

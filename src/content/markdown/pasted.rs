@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Problems;
@@ -311,7 +312,7 @@ fn row_from(source: &str, from: usize) -> Option<Range<usize>> {
     let bytes = source.as_bytes();
     let mut at = from;
     loop {
-        let start = at + source.get(at..)?.find('_')?;
+        let start = at + memchr(b'_', bytes.get(at..)?)?;
         let (mut end, mut count) = (start, 0);
         loop {
             match bytes.get(end..).unwrap_or_default() {
@@ -345,7 +346,7 @@ fn address_from(source: &str, from: usize) -> Option<Range<usize>> {
     let bytes = source.as_bytes();
     let mut at = from;
     loop {
-        let colon = at + source.get(at..)?.find(':')?;
+        let colon = at + memchr(b':', bytes.get(at..)?)?;
         at = colon + 1;
         let Some(rest) = source[at..].strip_prefix("//") else {
             continue;

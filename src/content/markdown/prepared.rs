@@ -3,11 +3,12 @@
 //! It is made while an article is parsed, when nothing is known of the site yet, and filled when its page is rendered.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::callout::CalloutKind;
 use super::escape::{push_address, push_attribute, push_text};
 use super::target::{Target, target};
-use super::{Href, Image, Labels, Resolve};
+use super::{Href, Image, Labels, Resolve, TermLink};
 
 /// HTML with holes.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,10 @@ pub(super) enum Hole {
         title: String,
         alt: String,
     },
+    /// A word of the glossary begins.
+    Term(Arc<str>),
+    /// It ends.
+    TermEnd,
     /// A word in the page's language.
     Label(Label),
 }
@@ -66,7 +71,8 @@ impl Prepared {
         let mut done = 0;
         // The links we are within: whether each is more than words.
         let mut links = Vec::new();
-        for (at, hole) in &self.holes {
+        let mut term: Option<TermLink> = None;
+        for (i, (at, hole)) in self.holes.iter().enumerate() {
             out.push_str(&self.html[done..*at]);
             done = *at;
             match hole {
@@ -88,6 +94,27 @@ impl Prepared {
                     Href::External(_) | Href::PlainText => push_address(out, place),
                 },
                 Hole::Image { dest, title, alt } => image(dest, title, alt, resolve, out),
+                Hole::Term(id) => {
+                    term = resolve.term(id);
+                    if let Some(term) = &term {
+                        let end = self.holes.get(i + 1).map_or(*at, |(end, _)| *end);
+                        let is_short = end - at <= SHORT;
+                        out.push_str(if is_short { START_KEPT } else { "" });
+                        out.push_str("<a class=\"term\" href=\"");
+                        push_address(out, &term.href);
+                        out.push_str("\">");
+                    }
+                }
+                Hole::TermEnd => {
+                    if let Some(term) = term.take() {
+                        let start = i.checked_sub(1).map_or(*at, |i| self.holes[i].0);
+                        let next = self.holes.get(i + 1).is_none_or(|(next, _)| next > at);
+                        let mark = self.html[*at..].chars().next();
+                        let mark = mark.filter(|c| next && ".,;:!?)”’»…".contains(*c));
+                        end_term(&term, at - start <= SHORT, mark, labels, out);
+                        done += mark.map_or(0, char::len_utf8);
+                    }
+                }
                 Hole::Label(label) => push_label(label, labels, out),
             }
         }
@@ -124,6 +151,31 @@ fn start_link(
         "\">"
     });
     true
+}
+
+/// How many bytes a word may have to be kept on one line with its button.
+const SHORT: usize = 20;
+
+const START_KEPT: &str = "<span class=\"kept\">";
+
+/// Ends the link to a term's entry; the button after it shows the meaning on this page, without any script. The `mark` after
+/// it stays on its line.
+fn end_term(
+    term: &TermLink,
+    is_short: bool,
+    mark: Option<char>,
+    labels: &Labels,
+    out: &mut String,
+) {
+    out.push_str("</a>");
+    out.push_str(if is_short { "" } else { START_KEPT });
+    out.push_str("<button type=\"button\" class=\"term-button\" popovertarget=\"");
+    push_attribute(out, &term.note);
+    out.push_str("\" aria-label=\"");
+    push_attribute(out, &labels.term.replace("{term}", &term.term));
+    out.push_str("\">?</button>");
+    out.extend(mark);
+    out.push_str("</span>");
 }
 
 fn image(dest: &str, title: &str, alt: &str, resolve: &mut dyn Resolve, out: &mut String) {

@@ -8,13 +8,15 @@ use super::callout::{self, Callout};
 use super::footnotes::{self, Gathered, Notes};
 use super::ids::Ids;
 use super::pasted::{self, Pasted};
+use super::prose::Prose;
 use super::quotes::Quotes;
 use super::raw_html::{self, Guard, Place, Position};
 use super::target::{Target, help_for_unsafe, target};
 use super::words::{self, Words};
-use super::{Body, CalloutKind, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems};
+use super::{Body, CalloutKind, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems, Rules};
 use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
+use crate::content::terms::Finder;
 
 /// How deeply quotes, lists and emphasis may be nested in each other.
 const DEEPEST: usize = 100;
@@ -26,40 +28,25 @@ pub fn read<'a>(
     text: &'a str,
     body: Range<usize>,
     file: &SitePath,
-    language: &str,
-    html: HtmlPolicy,
+    rules: Rules<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Body<'a> {
     let first_problem = problems.len();
-    let read = run(
-        text,
-        body,
-        language,
-        html,
-        Purpose::Parse,
-        Problems {
-            file,
-            list: problems,
-        },
-    );
+    let list = &mut *problems;
+    let read = run(text, body, rules, Purpose::Parse, Problems { file, list });
     problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
     read
 }
 
 /// Reads a body once more in order to render it: nothing is counted and nothing reported.
 #[must_use]
-pub fn read_to_render<'a>(
-    text: &'a str,
-    body: Range<usize>,
-    language: &str,
-    html: HtmlPolicy,
-) -> Body<'a> {
+pub fn read_to_render<'a>(text: &'a str, body: Range<usize>, rules: Rules<'_>) -> Body<'a> {
     let (file, mut list) = (SitePath::new(""), Vec::new());
     let problems = Problems {
         file: &file,
         list: &mut list,
     };
-    run(text, body, language, html, Purpose::Render, problems)
+    run(text, body, rules, Purpose::Render, problems)
 }
 
 /// What a body is read for. Words and pasted characters are looked at only while parsing.
@@ -72,16 +59,14 @@ enum Purpose {
 fn run<'a>(
     text: &'a str,
     body: Range<usize>,
-    language: &str,
-    html: HtmlPolicy,
+    rules: Rules<'_>,
     purpose: Purpose,
     problems: Problems<'_>,
 ) -> Body<'a> {
     let base = body.start;
     let source = text.get(body).unwrap_or_default();
     let mut undefined = Vec::new();
-    let mut reader = Reader::new(source, base, html, purpose, problems);
-    reader.quotes = Quotes::of(language);
+    let mut reader = Reader::new(source, base, rules, purpose, problems);
     let note_undefined = |link: BrokenLink<'a>| {
         // A pair of brackets alone is ordinary text; two pairs are meant to be a link.
         if link.link_type == LinkType::Reference {
@@ -118,6 +103,8 @@ struct Reader<'a, 'p> {
     in_code: bool,
     /// `None` for the marks of English.
     quotes: Option<Quotes>,
+    finder: Option<&'p Finder>,
+    prose: Prose,
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
@@ -215,7 +202,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn new(
         source: &'a str,
         base: usize,
-        html: HtmlPolicy,
+        rules: Rules<'p>,
         purpose: Purpose,
         problems: Problems<'p>,
     ) -> Self {
@@ -232,11 +219,12 @@ impl<'a, 'p> Reader<'a, 'p> {
                 excerpt: String::new(),
                 // Prose has about one event in forty bytes; growing by copying would cost more than the room.
                 events: Vec::with_capacity(source.len() / 32 + 16),
-                html,
+                html: rules.html,
                 heading_starts: Vec::new(),
                 callouts: Vec::new(),
                 notes: Notes::default(),
                 patches: Vec::new(),
+                marks: Vec::new(),
                 callout_prefix: String::new(),
             },
             purpose,
@@ -253,7 +241,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             inner_links: 0,
             images: Vec::new(),
             in_code: false,
-            quotes: None,
+            quotes: Quotes::of(rules.language),
+            finder: rules.terms,
+            prose: Prose::default(),
             paragraph: None,
             line_start: false,
             fresh_quote: None,
@@ -314,6 +304,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::Text(text) => self.text(text, &range),
             Event::Code(text) => {
                 self.line_start = false;
+                self.prose.barrier();
                 if self.images.is_empty() && self.purpose == Purpose::Parse {
                     self.words.push(text);
                 }
@@ -329,6 +320,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             }
             Event::InlineHtml(html) => {
                 self.line_start = false;
+                self.prose.barrier();
                 self.inline_html(html, &range, at);
             }
             Event::FootnoteReference(label) => {
@@ -340,6 +332,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::SoftBreak | Event::HardBreak => {
                 self.line_start = self.paragraph.is_some();
                 self.words.gap();
+                self.prose.space();
                 self.capture(" ");
             }
             Event::Rule => {
@@ -349,6 +342,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
         self.body.events.push(event);
+    }
+
+    fn end_prose(&mut self) {
+        self.prose.end_block(self.finder, &mut self.body.marks);
     }
 
     fn capture(&mut self, text: &str) {
@@ -391,7 +388,10 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         let closed = self.guard.enter(!is_words, &mut self.problems);
         self.patch(at, closed);
-        if !is_words {
+        if is_words {
+            self.prose.barrier();
+        } else {
+            self.end_prose();
             self.words.gap();
             if let Some(quotes) = &mut self.quotes {
                 quotes.start_block();
@@ -408,7 +408,10 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         match tag {
             Tag::Paragraph => self.start_paragraph(range, at, fresh_quote),
-            Tag::BlockQuote(_) => self.fresh_quote = Some(at),
+            Tag::BlockQuote(_) => {
+                self.fresh_quote = Some(at);
+                self.prose.start_quote();
+            }
             Tag::Heading {
                 level, id, attrs, ..
             } => self.start_heading(*level, id, !attrs.is_empty(), range, at),
@@ -447,7 +450,21 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         let closed = self.guard.leave(&mut self.problems);
         self.patch(at, closed);
+        let is_words = matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
+        );
+        if is_words {
+            self.prose.barrier();
+        } else {
+            self.end_prose();
+        }
         match tag {
+            TagEnd::BlockQuote(_) => self.prose.end_quote(),
             TagEnd::Heading(_) => self.end_heading(at),
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::FootnoteDefinition => self.notes.end(at),
@@ -541,6 +558,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             ..
         }) = self.callout.take()
         {
+            if kind != CalloutKind::Quote {
+                self.prose.is_callout();
+            }
             self.body.callouts.push(Callout {
                 start,
                 kind,
@@ -782,6 +802,14 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         self.capture(text);
+        let is_words_alone = self.link.is_none() && self.heading.is_none();
+        if self.finder.is_some()
+            && is_words_alone
+            && self.callout.is_none()
+            && self.images.is_empty()
+        {
+            self.prose.push(text, self.body.events.len());
+        }
         let is_line_start = std::mem::take(&mut self.line_start);
         if !self.images.is_empty() {
             return;

@@ -1,11 +1,14 @@
 //! Small bodies in, their whole HTML and every problem out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
+use crate::content::glossary::{Glossary, Term};
+use crate::content::terms::Terms;
 
 /// Sends each destination back as it came; drafts have no page.
 struct Echo;
@@ -27,6 +30,31 @@ impl Resolve for Echo {
             height: sized.then_some(480),
         }
     }
+
+    fn term(&mut self, id: &str) -> Option<TermLink> {
+        Some(TermLink {
+            href: format!("/glossary/#{id}"),
+            note: format!("meaning--{id}"),
+            term: id.to_owned(),
+        })
+    }
+}
+
+/// Words that no other test uses.
+fn glossary() -> Terms {
+    let term = |term: &str, forms: &[&str]| Term {
+        term: term.into(),
+        forms: forms.iter().map(|form| (*form).into()).collect(),
+        meaning: String::new(),
+        see_also: Vec::new(),
+        sources: Vec::new(),
+        translations: BTreeMap::new(),
+    };
+    let terms = vec![
+        term("felt sense", &["felt senses"]),
+        term("window of tolerance", &[]),
+    ];
+    Terms::of(&Glossary { terms }, &"en".into())
 }
 
 const FRONT: &str = "---\ntitle: Ψ\n---\n";
@@ -49,7 +77,13 @@ fn with_body_in<T>(
     let file = SitePath::new("articles/a.md");
     let mut problems = Vec::new();
     let body = FRONT.len()..text.len();
-    let body = read(&text, body, &file, language, html, &mut problems);
+    let terms = glossary();
+    let rules = Rules {
+        language,
+        html,
+        terms: terms.finder(language).map(|finder| &**finder),
+    };
+    let body = read(&text, body, &file, rules, &mut problems);
     look(&body, &problems, &text)
 }
 
@@ -826,4 +860,54 @@ fn sound(markdown: &str) -> Result<(), TestCaseError> {
         }
         Ok(())
     })
+}
+
+#[test]
+fn the_first_use_of_a_word_of_the_glossary_is_linked_and_explained() {
+    assert_snapshot!(html_of("\
+## Felt sense
+
+`felt sense`, [felt sense](a.md), and ![felt sense](a.png)
+
+> A window of tolerance, quoted.
+
+> [!note] Felt sense
+> The window of
+> tolerance's edge, *not felt senses*.
+
+- Felt senses, felt sense, over-felt sense, window of tolerance.
+"), @r##"
+    <h2 id="felt-sense">Felt sense</h2>
+    <p><code>felt sense</code>, <a href="a.md">felt sense</a>, and <img src="a.png" alt="felt sense" loading="lazy" decoding="async"></p>
+    <blockquote>
+    <p>A window of tolerance, quoted.</p>
+    </blockquote>
+    <div class="callout callout-note" role="note" aria-labelledby="callout-1">
+    <p class="callout-title" id="callout-1"><span class="callout-kind">Note</span> Felt sense</p>
+    <p>The <span class="kept"><a class="term" href="/glossary/#window-of-tolerance">window of
+    tolerance</a><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>’</span>s edge, <em>not <span class="kept"><a class="term" href="/glossary/#felt-sense">felt senses</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span></em>.</p>
+    </div>
+    <ul>
+    <li>Felt senses, felt sense, over-felt sense, window of tolerance.</li>
+    </ul>
+    "##);
+    assert_snapshot!(html_of("| A | B |\n|---|---|\n| felt sense | x |\n\nWords.[^1]\n\n[^1]: Window of tolerance."), @r##"
+    <section class="table" aria-label="Table: A, B" tabindex="0"><table>
+    <thead>
+    <tr><th scope="col">A</th><th scope="col">B</th></tr>
+    </thead>
+    <tbody>
+    <tr><td><span class="kept"><a class="term" href="/glossary/#felt-sense">felt sense</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span></td><td>x</td></tr>
+    </tbody>
+    </table></section>
+    <p>Words.<sup><a id="fnref-1" href="#fn-1" role="doc-noteref" aria-label="Footnote 1">1</a></sup></p>
+    <section class="footnotes" role="doc-endnotes" aria-labelledby="footnotes">
+    <h2 id="footnotes">Footnotes</h2>
+    <ol>
+    <li id="fn-1">
+    <p><span class="kept"><a class="term" href="/glossary/#window-of-tolerance">Window of tolerance</a><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>.</span> <a href="#fnref-1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
+    </li>
+    </ol>
+    </section>
+    "##);
 }

@@ -69,7 +69,7 @@ fn starts(text: &[u8]) -> usize {
         for (kind, byte) in kinds[2..].iter_mut().zip(row) {
             let letter = byte.is_ascii_alphanumeric();
             let joint = matches!(byte, b',' | b'-' | b'.' | b'\'' | b'_');
-            *kind = u8::from(letter) * LETTER | u8::from(joint) * JOINT;
+            *kind = (u8::from(letter) * LETTER) | (u8::from(joint) * JOINT);
         }
         let before = kinds.iter().zip(&kinds[1..]).zip(&kinds[2..]);
         let count = before.fold(0, |n, ((a, b), c)| {

@@ -74,6 +74,17 @@ audience-parents = Für Eltern
 audience-couples = Für Paare
 audience-other = Für { $name }
 
+# The glossary
+glossary = Glossar
+glossary-description = Was die Wörter auf dieser Website bedeuten, in einfacher Sprache.
+glossary-letters = Buchstaben
+glossary-see-also = Siehe auch:
+glossary-used-in = Kommt vor in:
+glossary-more = und { $count } weiteren.
+glossary-words = Wörter in diesem Text
+glossary-entry = Dieses Wort im Glossar
+term-label = Was „{ $term }“ bedeutet
+
 # Feeds
 feed-title = { $site }: Artikel
 feed-topic-title = { $site }: { $topic }

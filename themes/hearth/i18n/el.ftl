@@ -74,6 +74,17 @@ audience-parents = Για γονείς
 audience-couples = Για ζευγάρια
 audience-other = Για: { $name }
 
+# The glossary
+glossary = Γλωσσάρι
+glossary-description = Τι σημαίνουν οι λέξεις αυτού του ιστότοπου, με απλά λόγια.
+glossary-letters = Γράμματα
+glossary-see-also = Δείτε επίσης:
+glossary-used-in = Εμφανίζεται σε:
+glossary-more = και άλλα { $count }.
+glossary-words = Λέξεις αυτού του κειμένου
+glossary-entry = Αυτή η λέξη στο γλωσσάρι
+term-label = Τι σημαίνει «{ $term }»
+
 # Feeds
 feed-title = { $site }: άρθρα
 feed-topic-title = { $site }: { $topic }

@@ -73,6 +73,17 @@ audience-parents = For parents
 audience-couples = For couples
 audience-other = For { $name }
 
+# The glossary
+glossary = Glossary
+glossary-description = What the words on this site mean, in plain language.
+glossary-letters = Letters
+glossary-see-also = See also:
+glossary-used-in = Used in:
+glossary-more = and { $count } more.
+glossary-words = Words used here
+glossary-entry = This word in the glossary
+term-label = What “{ $term }” means
+
 # Feeds
 feed-title = { $site }: articles
 feed-topic-title = { $site }: { $topic }

@@ -74,6 +74,17 @@ audience-parents = Para madres y padres
 audience-couples = Para parejas
 audience-other = Para { $name }
 
+# The glossary
+glossary = Glosario
+glossary-description = Qué significan las palabras de este sitio, en lenguaje sencillo.
+glossary-letters = Letras
+glossary-see-also = Véase también:
+glossary-used-in = Aparece en:
+glossary-more = y { $count } más.
+glossary-words = Palabras que se usan aquí
+glossary-entry = Esta palabra en el glosario
+term-label = Qué significa «{ $term }»
+
 # Feeds
 feed-title = { $site }: artículos
 feed-topic-title = { $site }: { $topic }

@@ -1,0 +1,60 @@
+//! The glossary as pages ask for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::article::{Settings, language_prefix};
+use super::super::glossary::{Glossary, Term};
+use super::super::language::Lang;
+use super::super::query::TermCard;
+use super::super::terms::term_id;
+
+/// The address of the glossary in `language`, without base path.
+#[must_use]
+pub fn glossary_url(language: &Lang, settings: &Settings) -> String {
+    format!("{}/glossary/", language_prefix(language, settings))
+}
+
+/// The terms of each language, in the order of the file.
+pub(super) fn cards(
+    glossary: Option<&Glossary>,
+    settings: &Settings,
+) -> BTreeMap<Lang, Vec<Arc<TermCard>>> {
+    let languages = std::iter::once(&settings.language).chain(&settings.languages);
+    let terms = glossary.map_or(&[][..], |glossary| &glossary.terms);
+    let of = |language: &Lang| -> Vec<Arc<TermCard>> {
+        let cards = terms.iter().filter_map(|term| {
+            let (word, meaning) = wording(term, language, settings)?;
+            let named = |other: &String| {
+                let other = terms.iter().find(|term| is_it(term, other))?;
+                let (word, _) = wording(other, language, settings)?;
+                Some((term_id(&other.term), word.to_owned()))
+            };
+            Some(Arc::new(TermCard {
+                id: term_id(&term.term),
+                term: word.to_owned(),
+                meaning: meaning.to_owned(),
+                page: glossary_url(language, settings),
+                see_also: term.see_also.iter().filter_map(named).collect(),
+            }))
+        });
+        cards.collect()
+    };
+    let cards = languages.map(|language| (language.clone(), of(language)));
+    cards.filter(|(_, cards)| !cards.is_empty()).collect()
+}
+
+/// The word and its meaning in `language`, if the glossary has them.
+fn wording<'a>(term: &'a Term, language: &Lang, settings: &Settings) -> Option<(&'a str, &'a str)> {
+    if *language == settings.language {
+        return Some((&term.term, &term.meaning));
+    }
+    let translation = term.translations.get(&**language)?;
+    Some((&translation.term, &translation.meaning))
+}
+
+/// Whether `word` names `term`: `see_also` may name any of its forms.
+fn is_it(term: &Term, word: &str) -> bool {
+    let mut words = std::iter::once(&term.term).chain(&term.forms);
+    words.any(|own| own.to_lowercase() == word.to_lowercase())
+}
