@@ -384,8 +384,7 @@ impl Tree {
                 links,
             } = self.ground.walk(place);
             let known = self.known(place);
-            let mut gone: BTreeMap<&SitePath, &SourceFile> =
-                known.iter().map(|(path, file)| (path, file)).collect();
+            let mut gone: BTreeMap<&SitePath, &SourceFile> = known.iter().collect();
             let mut read = read_all(files, &known);
             let mut problems = by_path(problems);
             let mut edits: Vec<(SitePath, Option<SourceFile>)> = Vec::new();

@@ -39,7 +39,7 @@ pub(super) struct Built {
     pub(super) rendered: usize,
     /// Articles that have another address now: where each was, and where it is, without base path.
     pub(super) moved: Vec<(String, String)>,
-    /// The base path of what is shown: `` or `/sub`.
+    /// The base path of what is shown, such as `/sub/`.
     pub(super) base_path: Option<String>,
 }
 
@@ -115,38 +115,41 @@ impl<S: Sink> Shown<S> {
     /// they are to be left out. Whether there was any such file.
     fn widen(&self, back: &mut Held, errors: &BTreeSet<SitePath>, disk: &Snapshot) -> bool {
         let before = back.len();
-        let held = |path: &SitePath| Some((path.clone(), self.held.get(path)?.clone()));
-        back.extend(errors.iter().filter_map(held));
         let refused = disk.problems.iter().filter(|problem| is_error(problem));
-        for problem in refused.filter(|problem| errors.contains(&problem.file)) {
-            // It cannot be taken in, and never could.
-            back.entry(problem.file.clone()).or_insert(None);
+        let refused: BTreeSet<&SitePath> = refused.map(|problem| &problem.file).collect();
+        for path in errors {
+            match self.held.get(path) {
+                Some(Some(file)) => _ = back.entry(path.clone()).or_insert(Some(file.clone())),
+                // It is new, or cannot be taken in and never could.
+                Some(None) => _ = back.entry(path.clone()).or_insert_with(|| stand_in(path)),
+                None if refused.contains(path) => {
+                    back.entry(path.clone()).or_insert_with(|| stand_in(path));
+                }
+                None => {}
+            }
+        }
+        let is_gone = |path: &SitePath| disk.get(path).is_none();
+        let is_new = |path: &SitePath| matches!(self.held.get(path), Some(None));
+        let stages: [&dyn Fn(&SitePath) -> bool; 3] = [&is_gone, &is_new, &|_| true];
+        for is_meant in stages {
+            if back.len() > before {
+                return true;
+            }
+            for (path, file) in self.held.iter().filter(|(path, _)| is_meant(path)) {
+                back.entry(path.clone()).or_insert_with(|| file.clone());
+            }
         }
         if back.len() > before {
             return true;
         }
-        let stages: [&dyn Fn(&SitePath, &Option<SourceFile>) -> bool; 3] = [
-            &|path, _| disk.get(path).is_none(),
-            &|_, held| held.is_none(),
-            &|_, _| true,
-        ];
-        for is_meant in stages {
-            for (path, file) in &self.held {
-                if is_meant(path, file) {
-                    back.entry(path.clone()).or_insert_with(|| file.clone());
-                }
-            }
-            if back.len() > before {
-                return true;
-            }
-        }
         let mut left_out = false;
-        for path in errors {
-            let is_there = back
+        for path in errors.iter().filter(|path| path.starts_with(ARTICLES)) {
+            let now = back
                 .get(path)
-                .map_or_else(|| disk.get(path).is_some(), Option::is_some);
-            if path.starts_with(ARTICLES) && is_there {
-                back.insert(path.clone(), None);
+                .map_or_else(|| disk.get(path), Option::as_ref);
+            if let Some(now) = now {
+                let next = stand_in(path).filter(|file| !file.is_same(now));
+                back.insert(path.clone(), next);
                 left_out = true;
             }
         }
@@ -182,6 +185,14 @@ impl<S: Sink> Shown<S> {
         }
         moved
     }
+}
+
+/// What stands in the place of an article that is not to be shown: one that nobody ever sees, so that those who link to
+/// it can be shown. Of other files, nothing.
+fn stand_in(path: &SitePath) -> Option<SourceFile> {
+    const EXPIRED: &str = "---\ntitle: …\ndate: 2000-01-01\nexpires_on: 2000-01-02\n---\n";
+    let is_article = path.extension() == Some("md");
+    is_article.then(|| SourceFile::held(EXPIRED.as_bytes().to_vec()))
 }
 
 /// The same inputs, with the files of `back` as they are there, and nothing said against them.
@@ -224,3 +235,6 @@ fn files_with_errors(problems: &[Diagnostic]) -> BTreeSet<SitePath> {
     let errors = problems.iter().filter(|problem| is_error(problem));
     errors.map(|problem| problem.file.clone()).collect()
 }
+
+#[cfg(test)]
+mod tests;

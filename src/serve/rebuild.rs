@@ -24,6 +24,15 @@ const DAY_CHECK: Duration = Duration::from_secs(20);
 /// Errors in a file that is saved again and again are told after so long, whatever comes.
 const LONGEST_UNTOLD: Duration = Duration::from_secs(1);
 
+/// So many changed files are hardly saved by hand: whatever does that is given time to change more.
+const MANY: usize = 8;
+
+/// How long it must have changed none for that to be all.
+const BUSY: Duration = Duration::from_millis(60);
+
+/// However many files change, some are shown after so long.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
 /// What is built.
 pub struct Task {
     /// The folder of site.yaml.
@@ -171,16 +180,23 @@ impl Rebuild<'_> {
     fn follow(&mut self, hint: &Hint) {
         let mut began = Instant::now();
         let mut changed = self.refresh(hint);
-        let until = began + self.watch.patience();
-        while is_perhaps_half_done(&changed) {
-            match self.watch.next(Some(until)) {
-                Next::Hint(hint) => changed.merge(self.refresh(&hint)),
-                Next::Nothing => {}
-            }
+        let (patient, longest) = (began + self.watch.patience(), began + LONGEST_WAIT);
+        loop {
+            let now = Instant::now();
+            let until = if is_perhaps_half_done(&changed) && now < patient {
+                patient
+            } else if changed.files.len() >= MANY && now < longest {
+                now + BUSY
+            } else {
+                break;
+            };
+            let next = self.watch.next(Some(until));
             // Waiting is no work.
             began = Instant::now();
-            if Instant::now() >= until {
-                break;
+            match next {
+                Next::Hint(hint) => changed.merge(self.refresh(&hint)),
+                Next::Nothing if until == patient => {}
+                Next::Nothing => break,
             }
         }
         if changed.is_empty() {

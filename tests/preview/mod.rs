@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::command::Site;
 
+pub(crate) mod listener;
+
 /// Far longer than anything takes, on a machine that has other things to do.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -132,6 +134,42 @@ impl Preview {
             .chain(headers.iter().copied())
             .collect();
         request(self.address(), method, path, &headers)
+    }
+
+    /// Waits until the page at `path` says `part`.
+    #[track_caller]
+    pub(crate) fn comes_to_show(&mut self, path: &str, part: &str) {
+        self.comes_to(path, &format!("show {part:?}"), |answer| {
+            answer.status == 200 && answer.text().contains(part)
+        });
+    }
+
+    /// Waits until there is nothing at `path`.
+    #[track_caller]
+    pub(crate) fn comes_to_lack(&mut self, path: &str) {
+        self.comes_to(path, "be gone", |answer| answer.status == 404);
+    }
+
+    #[track_caller]
+    fn comes_to(&mut self, path: &str, what: &str, is_so: impl Fn(&Answer) -> bool) {
+        let began = Instant::now();
+        while !is_so(&self.get(path)) {
+            if began.elapsed() > PATIENCE {
+                self.gather();
+                panic!("{path} does not {what}:\n{}\n{}", self.said, self.warned);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Bytes of memory that the process holds.
+    #[cfg(target_os = "linux")]
+    #[expect(clippy::disallowed_methods, reason = "this is where the system tells")]
+    pub(crate) fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.unwrap().trim().trim_end_matches(" kB");
+        kilobytes.parse::<usize>().unwrap() * 1024
     }
 
     /// Sends the process a signal, such as `INT`.
