@@ -126,7 +126,9 @@ impl Built {
     /// reviewed, which nearly every site of these tests gets, is left out.
     pub fn diagnostics(&self) -> String {
         let all = diagnostics(&self.outcome, &self.inputs.snapshot);
-        let told = all.lines().filter(|line| !line.contains(" review/missing "));
+        let told = all
+            .lines()
+            .filter(|line| !line.contains(" review/missing "));
         told.collect::<Vec<_>>().join("\n")
     }
 }
