@@ -13,6 +13,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{Articles, Settings};
+use crate::content::bibliography::{self, Bibliography};
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::content::glossary::{self, Glossary};
@@ -157,6 +158,7 @@ pub struct Builder {
     topics: Memo<Arc<BTreeMap<String, Topic>>>,
     glossary: Memo<Option<Arc<Glossary>>>,
     terms: Memo<Terms>,
+    bibliography: Memo<Arc<Bibliography>>,
     support: Memo<()>,
     theme: Memo<Option<Arc<Theme>>>,
     library: Library,
@@ -249,6 +251,7 @@ impl Builder {
         problems.extend(self.misnamed.iter().cloned());
         let people = self.read_people(snapshot, problems);
         let topics = self.read_topics(snapshot, problems);
+        let bibliography = self.read_bibliography(snapshot, problems);
         self.read_support(snapshot, problems);
         let config = config?;
         let theme = self.load_theme(inputs, &config, &settings, problems);
@@ -269,6 +272,8 @@ impl Builder {
             topics: &topics,
             glossary: glossary.as_deref(),
             glossary_page: theme.as_ref().is_some_and(|theme| theme.has_glossary),
+            bibliography: &bibliography,
+            references_page: theme.as_ref().is_some_and(|theme| theme.has_references),
             assets: &self.assets.found,
             kinds: &kinds,
             site_feed: has_feed(FeedKind::Site),
@@ -388,6 +393,31 @@ impl Builder {
             html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
             terms,
         }
+    }
+
+    fn read_bibliography(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Arc<Bibliography> {
+        let files = bibliography::FILES.map(SitePath::new);
+        let file = files.iter().find(|file| snapshot.get(file).is_some());
+        let Some(file) = file else {
+            return Arc::default();
+        };
+        let earlier = self.bibliography.last().cloned();
+        let digest = Digest::of(&(file, digest_of(snapshot, file)));
+        self.bibliography.recall(digest, problems, |problems| {
+            let read = |text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>| {
+                Some(bibliography::read(text, file, problems))
+            };
+            let mut bibliography = read_data(snapshot, file, read, problems).unwrap_or_default();
+            // References that have been made take long, and may still be right.
+            if let Some(earlier) = earlier {
+                bibliography.reuse(&earlier);
+            }
+            Arc::new(bibliography)
+        })
     }
 
     /// A data file that is checked, whose feature is not built yet.
@@ -567,12 +597,17 @@ fn read_data<T>(
 /// The fingerprints of `facts`. `names` are those of all files: what is suggested for a name that does not exist depends
 /// on them.
 fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
+    let works = &facts.bibliography.works;
+    let keys = (
+        works.keys().collect::<Vec<_>>(),
+        &facts.bibliography.aliases,
+    );
     let common = Digest::of(&(
         (names, library.visibility()),
         (facts.site_feed, facts.topic_feeds),
         facts.config,
         facts.settings,
-        facts.glossary_page,
+        (facts.glossary_page, facts.references_page, keys),
         facts.people,
         facts.topics,
         facts.assets,
@@ -580,7 +615,7 @@ fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
     ));
     let facets = library.facets();
     Digests {
-        whole: Digest::of_all([common, facets.whole, Digest::of(&facts.glossary)]),
+        whole: Digest::of_all([common, facets.whole, Digest::of(&(facts.glossary, works))]),
         standing: Digest::of_all([common, facets.standing]),
         anchors: facets.anchors,
     }

@@ -13,6 +13,11 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
+    /// The last result, whatever it was made from.
+    pub(super) fn last(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, value, _)| value)
+    }
+
     /// The last result if it was made from `inputs`, else that of `make`; with what there was to say.
     pub(super) fn recall(
         &mut self,

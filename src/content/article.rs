@@ -1,6 +1,6 @@
 //! One article or page, read from its own file alone: the [`Summary`] that others may ask about, and its problems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 use std::sync::{Arc, Mutex};
 
@@ -68,6 +68,8 @@ pub struct Summary {
     pub assets: Vec<SitePath>,
     /// The terms of the glossary that its body uses, by id.
     pub terms: Vec<Arc<str>>,
+    /// The keys of the works that its body cites, sorted.
+    pub cites: Vec<Arc<str>>,
 }
 
 /// Fingerprints of what others can ask about an article, by what an edit is likely to leave alone.
@@ -140,6 +142,8 @@ pub struct Parsed {
     pub source: Digest,
     /// Every link and picture, in order.
     pub references: Vec<Reference>,
+    /// Every key that is cited with its place, in order.
+    pub cited: Vec<(String, Span)>,
     /// Words of the body.
     pub words: usize,
     /// What is wrong with the file, seen from the file alone.
@@ -236,6 +240,7 @@ fn read(
         .collect();
     let mut parsed = Parsed {
         references,
+        cited: std::mem::take(&mut body.cited),
         words: body.words,
         ..Parsed::default()
     };
@@ -271,6 +276,8 @@ fn read(
     assets.sort_unstable();
     assets.dedup();
 
+    let keys = parsed.cited.iter().map(|(key, _)| key.as_str().into());
+    let keys: BTreeSet<Arc<str>> = keys.collect();
     let mut summary = Summary {
         file: file.clone(),
         language: place.language,
@@ -285,6 +292,7 @@ fn read(
             || locate(&text[split.yaml], &[Step::Key("date")], Part::Key).is_some(),
         anchors: std::mem::take(&mut body.ids),
         terms: body.terms().cloned().collect(),
+        cites: keys.into_iter().collect(),
         assets,
         front,
     };

@@ -11,6 +11,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 
 use super::article::Summary;
+use super::bibliography::Work;
 use super::language::Lang;
 use super::people::Person;
 
@@ -136,6 +137,16 @@ pub enum Query {
     HasGlossary(Lang),
     /// The newest articles that use a term, by id, so many of them at most.
     TermUses(Arc<str>, Lang, usize),
+    /// A work of the bibliography, by a key that articles may cite it by.
+    Work(Arc<str>),
+    /// The works that articles of a language cite.
+    Works(Lang),
+    /// Whether a language has a page for them.
+    HasReferences(Lang),
+    /// That page in all languages.
+    ReferencesTranslations,
+    /// The newest articles that cite a work, by its own key, so many of them at most.
+    CitedBy(Arc<str>, Lang, usize),
     /// A person.
     Person(Arc<str>, Lang),
     /// A file that articles refer to: its published address and size.
@@ -171,7 +182,9 @@ impl Query {
             | Self::Folder(..)
             | Self::Menu(_)
             | Self::Term(..)
-            | Self::Glossary(_) => Reach::Words,
+            | Self::Glossary(_)
+            | Self::Work(_)
+            | Self::Works(_) => Reach::Words,
             Self::LinkToFile(_, Some(_)) | Self::LinkToUrl(_, Some(_)) => Reach::Anchors,
             Self::LinkToFile(_, None)
             | Self::LinkToUrl(_, None)
@@ -192,6 +205,9 @@ impl Query {
             | Self::IndexTranslations(_)
             | Self::GlossaryTranslations
             | Self::HasGlossary(_)
+            | Self::HasReferences(_)
+            | Self::ReferencesTranslations
+            | Self::CitedBy(..)
             | Self::TermUses(..)
             | Self::Person(..)
             | Self::Asset(_)
@@ -219,7 +235,7 @@ pub enum Answer {
     Files(Vec<SitePath>),
     /// To [`Query::List`]; to [`Query::ListName`], without figures.
     List(Option<ListInfo>),
-    /// To [`Query::HasLists`] and [`Query::HasGlossary`].
+    /// To every query whether there is something.
     Has(bool),
     /// To [`Query::Lists`] and [`Query::EveryList`].
     Lists(Vec<ListInfo>),
@@ -233,8 +249,12 @@ pub enum Answer {
     Term(Option<Arc<TermCard>>),
     /// To [`Query::Glossary`], in the order of the language's alphabet.
     Glossary(Vec<Arc<TermCard>>),
-    /// To [`Query::TermUses`], and how many there are in all.
-    TermUses(Vec<SitePath>, usize),
+    /// To [`Query::TermUses`] and [`Query::CitedBy`], and how many there are in all.
+    Uses(Vec<SitePath>, usize),
+    /// To [`Query::Work`].
+    Work(Option<Arc<Work>>),
+    /// To [`Query::Works`], in the order of a reference list.
+    Works(Vec<Arc<Work>>),
     /// To [`Query::Person`]: who it is, and the address of their list.
     Person(Option<PersonCard>),
     /// To [`Query::Asset`].

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::base::path::SitePath;
+use crate::base::path::{SitePath, slugify};
 use crate::content::article::Written;
+use crate::content::author_date::{Composed, Listed, compose};
+use crate::content::bibliography::Words;
 use crate::content::config::Html;
 use crate::content::language::{Lang, split_language};
-use crate::content::markdown::{Href, HtmlPolicy, Image, Labels, Resolve, TermLink};
+use crate::content::markdown::{
+    Citation, Href, HtmlPolicy, Image, Labels, Resolve, TermLink, escaped,
+};
 use crate::content::query::{Answer, Link, Query, TermCard};
 use crate::content::reference::ARTICLES;
 use crate::content::reference::Target;
@@ -24,6 +28,10 @@ pub struct Rendered {
     pub outline: Vec<(u8, String, String)>,
     /// The terms of the glossary that are linked in it, in order.
     pub terms: Vec<Arc<TermCard>>,
+    /// The works that it cites, in the order of a reference list.
+    pub references: Vec<Listed>,
+    /// The notes that show the works of a citation: the id of each, and positions in `references`.
+    pub sources: Vec<(String, Vec<usize>)>,
 }
 
 /// How the body's links are written.
@@ -66,6 +74,8 @@ pub fn render(
         recorder,
         language: language.as_str().into(),
         terms: Vec::new(),
+        references: Vec::new(),
+        sources: Vec::new(),
     };
     let fallback = Labels::default();
     let labels = site.labels(&language).unwrap_or(&fallback);
@@ -75,6 +85,8 @@ pub fn render(
         html,
         outline: written.outline,
         terms: links.terms,
+        references: links.references,
+        sources: links.sources,
     })
 }
 
@@ -82,6 +94,18 @@ pub fn render(
 #[must_use]
 pub fn note_id(term: &str) -> String {
     format!("meaning--{term}")
+}
+
+/// The id of a work in the reference list of a page, and in the list of all works.
+#[must_use]
+pub fn reference_id(key: &str) -> String {
+    format!("ref--{}", slugify(key))
+}
+
+/// The id of the place of citation number `n` (from 0) of a page.
+#[must_use]
+pub fn citation_id(n: usize) -> String {
+    format!("cite--{}", n + 1)
 }
 
 /// The policy of site.yaml's `html`.
@@ -114,6 +138,8 @@ struct Links<'a> {
     language: Lang,
     /// The terms that have been asked for.
     terms: Vec<Arc<TermCard>>,
+    references: Vec<Listed>,
+    sources: Vec<(String, Vec<usize>)>,
 }
 
 impl Links<'_> {
@@ -132,6 +158,51 @@ impl Links<'_> {
             address.push_str(anchor);
         }
         address
+    }
+
+    /// A citation: its words, those of each work a link to its reference, and a button that shows the references here.
+    fn citation(&mut self, n: usize, composed: &Composed, labels: &Labels) -> String {
+        // The list that links lead to, and the notes, are on the page alone.
+        if self.addresses == Addresses::Whole {
+            return escaped(&composed.text(n));
+        }
+        let pieces = &composed.citations[n];
+        let mut html = format!("<span class=\"citation\" id=\"{}\">", citation_id(n));
+        let mut works: Vec<usize> = Vec::new();
+        for piece in pieces.chunk_by(|a, b| a.work == b.work) {
+            let work = piece.first().and_then(|piece| piece.work);
+            if let Some(work) = work {
+                let key = &composed.references[work].work.key;
+                html += &format!("<a href=\"#{}\">", reference_id(key));
+                if !works.contains(&work) {
+                    works.push(work);
+                }
+            }
+            for part in piece {
+                let text = escaped(&part.text);
+                html += &match part.is_italic {
+                    true => format!("<i>{text}</i>"),
+                    false => text,
+                };
+            }
+            html += if work.is_some() { "</a>" } else { "" };
+        }
+        if !works.is_empty() {
+            let known = self.sources.iter().find(|(_, known)| *known == works);
+            let note = match known {
+                Some((note, _)) => note.clone(),
+                None => {
+                    let note = format!("sources--{}", self.sources.len() + 1);
+                    self.sources.push((note.clone(), works));
+                    note
+                }
+            };
+            html += &format!(
+                "<button type=\"button\" class=\"term-button\" popovertarget=\"{note}\" aria-label=\"{}\">?</button>",
+                escaped(&labels.citation)
+            );
+        }
+        html + "</span>"
     }
 
     fn resolved(&self, asked: Query, dest: &str, anchor: Option<&str>) -> Href {
@@ -172,6 +243,19 @@ impl Resolve for Links<'_> {
             }
             Target::Outside => Href::PlainText,
         }
+    }
+
+    fn citations(&mut self, citations: &[Citation], labels: &Labels) -> Vec<String> {
+        let find = |key: &str| match self.recorder.ask(Query::Work(key.into())) {
+            Answer::Work(work) => work,
+            _ => None,
+        };
+        let composed = compose(citations, find, &Words::of(&self.language));
+        let html = (0..composed.citations.len())
+            .map(|n| self.citation(n, &composed, labels))
+            .collect();
+        self.references = composed.references;
+        html
     }
 
     fn term(&mut self, id: &str) -> Option<TermLink> {

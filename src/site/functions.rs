@@ -11,7 +11,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
-use crate::content::index::glossary_url;
+use crate::content::index::{glossary_url, references_url};
 use crate::content::language::Lang;
 use crate::content::query::{Answer, ListKey, ListKind, MenuName, Query};
 
@@ -199,13 +199,21 @@ impl Scope {
 
     fn list_url(&self, kwargs: &Kwargs) -> TeraResult<Value> {
         let settings = self.site.index.settings();
-        if kwargs.must_get::<&str>("kind")? == "glossary" {
-            let asked = self.recorder.ask(Query::HasGlossary(self.language.clone()));
-            return Ok(match asked {
-                Answer::Has(true) => {
-                    let url = glossary_url(&self.language, settings);
-                    self.site.base.href(&url).into()
-                }
+        let language = || self.language.clone();
+        let page = match kwargs.must_get::<&str>("kind")? {
+            "glossary" => Some((
+                Query::HasGlossary(language()),
+                glossary_url(&self.language, settings),
+            )),
+            "references" => Some((
+                Query::HasReferences(language()),
+                references_url(&self.language, settings),
+            )),
+            _ => None,
+        };
+        if let Some((asked, url)) = page {
+            return Ok(match self.recorder.ask(asked) {
+                Answer::Has(true) => self.site.base.href(&url).into(),
                 _ => Value::none(),
             });
         }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::article::language_prefix;
-use crate::content::index::{SiteIndex, alias_url, glossary_url, page_url};
+use crate::content::index::{SiteIndex, alias_url, glossary_url, page_url, references_url};
 use crate::content::language::Lang;
 use crate::content::query::{ListKey, ListKind};
 
@@ -24,6 +24,8 @@ pub enum Content {
     Terms(Lang, ListKind),
     /// The glossary.
     Glossary(Lang),
+    /// All works that articles cite.
+    References(Lang),
     /// The page for what is not there.
     NotFound(Lang),
     /// A page at an old address that leads to this file's page.
@@ -148,6 +150,11 @@ impl Routes<'_> {
             if index.has_glossary(&language) {
                 let url = glossary_url(&language, index.settings());
                 self.add(url, Content::Glossary(language.clone()));
+                addresses += 1;
+            }
+            if index.has_references(&language) {
+                let url = references_url(&language, index.settings());
+                self.add(url, Content::References(language.clone()));
                 addresses += 1;
             }
             for kind in [ListKind::Topic, ListKind::Author] {
@@ -321,6 +328,7 @@ fn name(content: &Content) -> String {
         Content::List(key, _) => format!("the list of the {} `{}`", key.kind.name(), key.slug),
         Content::Terms(_, kind) => format!("the list of all {}", kind.folder()),
         Content::Glossary(_) => "the glossary".into(),
+        Content::References(_) => "the list of references".into(),
         Content::NotFound(_) => "the page for what is not found".into(),
         Content::Redirects => "the list of redirects".into(),
         Content::Feed(_) => "a feed".into(),

@@ -7,6 +7,8 @@ use tera::{Context, Map, Value};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::article::language_prefix;
+use crate::content::author_date::Listed;
+use crate::content::bibliography::Words;
 use crate::content::language::Lang;
 use crate::content::query::{Answer, ListKey, ListKind, Page, Query, TermCard};
 
@@ -38,6 +40,7 @@ pub fn render(site: &Arc<Site>, route: &Route) -> Rendered {
         Content::Home(language)
         | Content::Terms(language, _)
         | Content::Glossary(language)
+        | Content::References(language)
         | Content::NotFound(language) => (Some(language.clone()), None),
         Content::List(key, _) | Content::Feed(key) => (Some(key.language.clone()), None),
         _ => (None, None),
@@ -120,6 +123,7 @@ fn content(scope: &Scope, route: &Route) -> Result<Made, Diagnostic> {
         Content::List(key, number) => list(scope, key, *number, &route.url),
         Content::Terms(_, kind) => terms(scope, *kind, &route.url),
         Content::Glossary(_) => glossary(scope, &route.url),
+        Content::References(_) => references(scope, &route.url),
         Content::NotFound(_) => not_found(scope, &route.url),
         Content::Redirect(file) => redirect(scope, file, &route.url),
         Content::Redirects => Made::Bytes(redirects(scope).into_bytes()),
@@ -337,7 +341,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
                 structured_data::home(&card.language, &card.url, site)
             } else if summary.is_article() {
                 let image = image.as_ref().and_then(permalink_of);
-                structured_data::article(&page, &crumbs, image, site)
+                structured_data::article(&page, &crumbs, image, &rendered.references, site)
             } else {
                 structured_data::place(&crumbs, &card.title, &card.url, site)
             }
@@ -422,6 +426,32 @@ fn article_value(
             _ => None,
         }
     });
+    let words = Words::of(&card.language);
+    let html = |listed: &Listed| -> Value {
+        Value::safe_string(&listed.work.reference(listed.letter, &words).html)
+    };
+    let references = rendered.references.iter().map(|listed| {
+        let back = listed.cited_by.iter().enumerate().map(|(i, &n)| {
+            map([
+                ("number", (i + 1).into()),
+                ("url", format!("#{}", body::citation_id(n)).into()),
+            ])
+        });
+        map([
+            ("back", back.collect::<Vec<_>>().into()),
+            ("html", html(listed)),
+            ("id", body::reference_id(&listed.work.key).into()),
+        ])
+    });
+    let sources = rendered.sources.iter().map(|(id, works)| {
+        let works = works
+            .iter()
+            .filter_map(|&work| rendered.references.get(work));
+        map([
+            ("id", Value::normal_string(id)),
+            ("references", works.map(&html).collect::<Vec<_>>().into()),
+        ])
+    });
     let notes = rendered.terms.iter().map(|term| {
         map([
             ("id", body::note_id(&term.id).into()),
@@ -459,9 +489,11 @@ fn article_value(
         ("last_reviewed", values::date(front.last_reviewed, language)),
         ("minutes", card.minutes.into()),
         ("outline", Value::from(outline.collect::<Vec<_>>())),
+        ("references", references.collect::<Vec<_>>().into()),
         ("review_by", values::date(front.review_by, language)),
         ("reviewed_by", site.people(&page.reviewed_by)),
         ("series", series(scope, page).into()),
+        ("sources", sources.collect::<Vec<_>>().into()),
         ("title", values::field(&shown, "title")),
         ("topics", values::field(&shown, "topics")),
         ("updated", values::date(front.updated, language)),
@@ -705,11 +737,62 @@ fn glossary(scope: &Scope, url: &str) -> Made {
     Made::Template("glossary.html".into(), context)
 }
 
+/// Every work that articles cite, with the articles that rest on it.
+fn references(scope: &Scope, url: &str) -> Made {
+    let site = &*scope.site;
+    let language = &scope.language;
+    let works = match scope.recorder.ask(Query::Works(language.clone())) {
+        Answer::Works(works) => works,
+        _ => Vec::new(),
+    };
+    let title = site.word(language, "references-all");
+    let crumbs = vec![home_crumb(scope)];
+    let about = About {
+        kind: "references",
+        title: title.clone(),
+        description: site.word(language, "references-description"),
+        url: url.to_owned(),
+        json_ld: json_ld(site, || structured_data::place(&crumbs, &title, url, site)),
+        crumbs,
+        translations: translations(scope, Query::ReferencesTranslations),
+        feeds: site_feed(scope),
+        ..About::default()
+    };
+    let words = Words::of(language);
+    let works = works.iter().map(|work| {
+        let asked = Query::CitedBy(work.key.clone(), language.clone(), USES);
+        let (files, total) = match scope.recorder.ask(asked) {
+            Answer::Uses(files, total) => (files, total),
+            _ => (Vec::new(), 0),
+        };
+        let uses: Vec<Value> = files
+            .into_iter()
+            .filter_map(|file| scope.card(file))
+            .collect();
+        map([
+            (
+                "html",
+                Value::safe_string(&work.reference(None, &words).html),
+            ),
+            ("id", body::reference_id(&work.key).into()),
+            ("total", total.into()),
+            ("uses", uses.into()),
+        ])
+    });
+    let works: Vec<Value> = works.collect();
+    let mut context = page_context(scope, about);
+    context.insert_value(
+        "references",
+        map([("title", title.into()), ("works", works.into())]),
+    );
+    Made::Template("references.html".into(), context)
+}
+
 /// A term with the articles that use it.
 fn entry(scope: &Scope, term: &TermCard) -> Value {
     let asked = Query::TermUses(term.id.clone(), scope.language.clone(), USES);
     let (files, total) = match scope.recorder.ask(asked) {
-        Answer::TermUses(files, total) => (files, total),
+        Answer::Uses(files, total) => (files, total),
         _ => (Vec::new(), 0),
     };
     let uses: Vec<Value> = files

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::content::article::language_prefix;
-use crate::content::index::{glossary_url, page_url};
+use crate::content::index::{glossary_url, page_url, references_url};
 use crate::content::language::Lang;
 use crate::content::query::{Address, Answer, ListKind, Query};
 
@@ -82,6 +82,17 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
             Answer::Has(true)
         ) {
             all.push((glossary, None, others));
+        }
+        if matches!(
+            recorder.ask(Query::HasReferences(language.clone())),
+            Answer::Has(true)
+        ) {
+            let others = translations(Query::ReferencesTranslations, recorder);
+            all.push((
+                references_url(&language, site.index.settings()),
+                None,
+                others,
+            ));
         }
         for kind in [ListKind::Topic, ListKind::Author] {
             let of_kind = lists

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::content::author_date::Listed;
+use crate::content::bibliography::{Creator, Work};
 use crate::content::query::{Page, PersonCard, TermCard};
 
 use super::view::Site;
@@ -15,6 +17,7 @@ pub fn article(
     page: &Page,
     crumbs: &[(String, Option<String>)],
     image: Option<String>,
+    references: &[Listed],
     site: &Site,
 ) -> String {
     let card = &page.card;
@@ -42,6 +45,8 @@ pub fn article(
         "url": permalink,
         "image": image,
         "timeRequired": format!("PT{}M", card.minutes),
+        "citation": (!references.is_empty())
+            .then(|| references.iter().map(|listed| work(&listed.work)).collect::<Vec<_>>()),
     }));
     let web_page = without_nulls(json!({
         "@type": "MedicalWebPage",
@@ -55,6 +60,31 @@ pub fn article(
         "breadcrumb": breadcrumbs(crumbs, &card.title, &card.url, site),
     }));
     graph(vec![web_page])
+}
+
+/// A work that is cited.
+fn work(work: &Work) -> Value {
+    let creators: Vec<Value> = work
+        .creators
+        .list
+        .iter()
+        .map(|creator| {
+            let kind = match creator {
+                Creator::Person(_) => "Person",
+                _ => "Organization",
+            };
+            json!({"@type": kind, "name": creator.full()})
+        })
+        .collect();
+    let container = work.container.as_ref().filter(|_| work.kind.is_part());
+    without_nulls(json!({
+        "@type": work.kind.schema_type(),
+        "name": work.title,
+        "author": (!creators.is_empty()).then_some(creators),
+        "datePublished": work.date.iso(),
+        "url": work.address(),
+        "isPartOf": container.map(|title| json!({"@type": "CreativeWork", "name": title})),
+    }))
 }
 
 /// A person, as far as people.yaml tells.

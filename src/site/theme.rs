@@ -36,7 +36,7 @@ record! {
         pub lists: Option<Vec<String>>,
         /// Kinds of feed: site, topics.
         pub feeds: Option<Vec<String>>,
-        /// Further pages that it has templates for: glossary.
+        /// Further pages that it has templates for: glossary, references.
         pub pages: Option<Vec<String>>,
         /// CSS font lists.
         pub fonts: Fonts,
@@ -118,6 +118,8 @@ pub struct Theme {
     feeds: Vec<FeedKind>,
     /// Whether it has a page for the glossary.
     pub has_glossary: bool,
+    /// Whether it has a page for the works that articles cite.
+    pub has_references: bool,
     /// The theme's name, then those it extends.
     chain: Vec<String>,
     stylesheet: (String, String),
@@ -362,7 +364,7 @@ pub fn load(
     };
     let pages = match first(|yaml| yaml.pages.as_ref()) {
         Some((layer, names)) => {
-            let of_name = |name: &str| (name == "glossary").then_some(());
+            let of_name = |name: &str| PAGES.iter().find(|known| **known == name).copied();
             named(names, "pages", layer, of_name, snapshot, &mut found)
         }
         None => Vec::new(),
@@ -389,7 +391,8 @@ pub fn load(
         digest,
         kinds,
         feeds,
-        has_glossary: !pages.is_empty(),
+        has_glossary: pages.contains(&PAGES[0]),
+        has_references: pages.contains(&PAGES[1]),
         chain: layers.iter().map(|layer| layer.name.clone()).collect(),
         stylesheet: (
             format!(
@@ -414,6 +417,9 @@ fn files_digest(layer: &Layer, snapshot: &Snapshot) -> Vec<(SitePath, Option<Dig
         .collect()
 }
 
+/// What `pages` in theme.yaml may hold.
+const PAGES: [&str; 2] = ["glossary", "references"];
+
 fn named<T>(
     names: &[String],
     key: &str,
@@ -424,7 +430,7 @@ fn named<T>(
 ) -> Vec<T> {
     let known: &[&str] = match key {
         "lists" => &["articles", "topics", "authors", "audience", "series"],
-        "pages" => &["glossary"],
+        "pages" => &PAGES,
         _ => &["site", "topics"],
     };
     let mut kinds = Vec::new();

@@ -132,6 +132,7 @@ impl Words {
             table_without_headings: self.or_key("table-label-plain", &[]),
             task: self.or_key("task-label", &[]),
             term: self.or_key("term-label", &[("term", "{term}")]),
+            citation: self.or_key("citation-label", &[]),
         }
     }
 

@@ -71,7 +71,8 @@ struct Parser<'a, 'p, 'f> {
     may_complain: bool,
 }
 
-const SYNTAX: &str = "write it as\n@book{key,\n  author = {Family, Given},\n  title = {Title},\n  date = {2015},\n}";
+const SYNTAX: &str =
+    "write it as\n@book{key,\n  author = {Family, Given},\n  title = {Title},\n  date = {2015},\n}";
 
 impl<'a> Parser<'a, '_, '_> {
     fn file(&mut self) {
@@ -524,12 +525,7 @@ impl<'a> Parser<'a, '_, '_> {
         }
         self.at += 1;
         let name = field.name.to_ascii_lowercase();
-        if self
-            .bib
-            .strings
-            .insert(name.clone(), field.value)
-            .is_some()
-        {
+        if self.bib.strings.insert(name.clone(), field.value).is_some() {
             let message = format!("@string `{name}` is written twice");
             self.problems.error(
                 "bibliography/duplicate-string",

@@ -10,9 +10,9 @@ mod entry;
 mod hayagriva_yaml;
 mod name;
 mod reference;
-mod tex;
 #[cfg(test)]
 mod tests;
+mod tex;
 mod title;
 mod when;
 mod words;
@@ -188,7 +188,12 @@ fn bib_entries(bib: &Bib<'_>, problems: &mut Problems<'_>) -> Vec<Entry> {
 const DEEPEST_STRING: usize = 16;
 
 /// The pieces of a value as one text.
-fn joined(pieces: &[Piece<'_>], bib: &Bib<'_>, problems: &mut Problems<'_>, depth: usize) -> String {
+fn joined(
+    pieces: &[Piece<'_>],
+    bib: &Bib<'_>,
+    problems: &mut Problems<'_>,
+    depth: usize,
+) -> String {
     let mut text = String::new();
     for piece in pieces {
         match piece {
@@ -266,7 +271,10 @@ fn works(entries: Vec<Entry>, file: &SitePath, list: &mut Vec<Diagnostic>) -> Bi
         if let Some(other) = folded.get(&entry.key.to_lowercase())
             && *other != entry.key
         {
-            let message = format!("the keys `{}` and `{other}` differ in capitals alone", entry.key);
+            let message = format!(
+                "the keys `{}` and `{other}` differ in capitals alone",
+                entry.key
+            );
             problems.warning(
                 "bibliography/duplicate-key",
                 entry.key_at.clone(),
@@ -279,7 +287,12 @@ fn works(entries: Vec<Entry>, file: &SitePath, list: &mut Vec<Diagnostic>) -> Bi
             continue;
         };
         let key = Arc::clone(&record.key);
-        for alias in whole.fields.get("ids").iter().flat_map(|ids| ids.raw.split(',')) {
+        for alias in whole
+            .fields
+            .get("ids")
+            .iter()
+            .flat_map(|ids| ids.raw.split(','))
+        {
             let alias = alias.trim();
             if !alias.is_empty() && !by_key.contains_key(alias) {
                 bibliography.aliases.insert(alias.into(), Arc::clone(&key));
@@ -344,7 +357,11 @@ fn lenders(entry: &Entry) -> Vec<(bool, String, Range<usize>)> {
         let Some(value) = entry.fields.get(name) else {
             continue;
         };
-        let keys = value.raw.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let keys = value
+            .raw
+            .split(',')
+            .map(str::trim)
+            .filter(|key| !key.is_empty());
         lenders.extend(keys.map(|key| (is_data, key.to_owned(), value.value_at.clone())));
     }
     lenders
@@ -353,10 +370,30 @@ fn lenders(entry: &Entry) -> Vec<(bool, String, Range<usize>)> {
 /// Gives what `whole` lacks and `parent` has. A whole's title is its parts' book title (BibLaTeX manual, appendix B).
 fn lend(parent: &Entry, whole: &mut Entry, is_data: bool) {
     const OWN: &[&str] = &[
-        "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label",
-        "options", "presort", "related", "relatedoptions", "relatedstring", "relatedtype",
-        "shorthand", "shorthandintro", "sortkey", "sorttitle", "sortname", "sortyear", "keywords",
-        "abstract", "addendum", "note",
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+        "sorttitle",
+        "sortname",
+        "sortyear",
+        "keywords",
+        "abstract",
+        "addendum",
+        "note",
     ];
     let is_article = whole.kind.eq_ignore_ascii_case("article");
     let is_part = whole.kind.to_ascii_lowercase().starts_with("in")

@@ -5,10 +5,7 @@ use super::*;
 fn load(name: &str, text: &str) -> (Bibliography, String) {
     let mut problems = Vec::new();
     let bibliography = read(text, &SitePath::new(name), &mut problems);
-    (
-        bibliography,
-        crate::base::yaml::rendered(text, &problems),
-    )
+    (bibliography, crate::base::yaml::rendered(text, &problems))
 }
 
 fn bib(text: &str) -> Bibliography {
@@ -40,8 +37,17 @@ const REASONS: &[(&str, &[&str])] = &[
     (
         "9.27: an article without pages has its number, which pandoc loses",
         &[
-            "deleersnyder2013", "grossman2023", "koole2016", "laborde2017", "leclere2014", "mehling2012",
-            "porges2022", "provenzi2018", "ramseyer2014", "zaccaro2018", "many",
+            "deleersnyder2013",
+            "grossman2023",
+            "koole2016",
+            "laborde2017",
+            "leclere2014",
+            "mehling2012",
+            "porges2022",
+            "provenzi2018",
+            "ramseyer2014",
+            "zaccaro2018",
+            "many",
         ],
     ),
     (
@@ -92,7 +98,9 @@ fn differences(bibliography: &Bibliography, pandoc: &str) -> String {
             continue;
         }
         let reason = reason.map_or("?", |(reason, _)| reason);
-        out.push_str(&format!("{key}: {reason}\n  pandoc  {theirs}\n  ours    {ours}\n"));
+        out.push_str(&format!(
+            "{key}: {reason}\n  pandoc  {theirs}\n  ours    {ours}\n"
+        ));
     }
     assert_eq!(compared, bibliography.works.len());
     assert!(!out.contains(": ?\n"), "{out}");

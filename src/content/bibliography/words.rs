@@ -39,6 +39,47 @@ pub struct Words {
 }
 
 impl Words {
+    /// The words of `language`; the English ones where we have no others.
+    #[must_use]
+    pub fn of(language: &str) -> Self {
+        let tag = language.split('-').next().unwrap_or_default();
+        match tag {
+            "es" => Self {
+                locale: "es-ES",
+                and: "y",
+                ampersand: "y",
+                no_date: "s. f.",
+                in_press: "en prensa",
+                circa: "ca.",
+                present: "presente",
+                before_common_era: "a. C.",
+                quotes: ["«", "»"],
+                ..Self::ENGLISH
+            },
+            "de" => Self {
+                locale: "de-DE",
+                and: "und",
+                no_date: "o. D.",
+                in_press: "im Druck",
+                present: "heute",
+                before_common_era: "v. Chr.",
+                quotes: ["„", "“"],
+                ..Self::ENGLISH
+            },
+            "el" => Self {
+                locale: "el-GR",
+                and: "και",
+                et_al: "κ.ά.",
+                no_date: "χ.χ.",
+                in_press: "υπό έκδοση",
+                before_common_era: "π.Χ.",
+                quotes: ["«", "»"],
+                ..Self::ENGLISH
+            },
+            _ => Self::ENGLISH,
+        }
+    }
+
     /// English, as in the manual.
     pub const ENGLISH: Self = Self {
         locale: "en-US",

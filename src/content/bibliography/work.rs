@@ -84,7 +84,12 @@ impl Kind {
     pub(super) fn shows_day(self) -> bool {
         matches!(
             self,
-            Self::Magazine | Self::Newspaper | Self::WebPage | Self::Video | Self::Paper | Self::Other
+            Self::Magazine
+                | Self::Newspaper
+                | Self::WebPage
+                | Self::Video
+                | Self::Paper
+                | Self::Other
         )
     }
 }

@@ -1,11 +1,12 @@
 //! Whether every link and picture of an article leads somewhere.
 
 use super::super::article::{Parsed, Reference, Summary};
+use super::super::bibliography::Bibliography;
 use super::super::index::SiteIndex;
 use super::super::query::{Answer, Link, Query};
 use super::super::reference::Target;
 use super::{is_source, relative, suggested_file};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::base::suggest::nearest;
@@ -28,7 +29,28 @@ pub fn links(
             });
         }
     }
+    let known = index.bibliography();
+    let unknown = parsed
+        .cited
+        .iter()
+        .filter(|(key, _)| known.get(key).is_none());
+    problems.extend(unknown.map(|(key, span)| unknown_work(file, key, *span, known)));
     problems
+}
+
+fn unknown_work(file: &SitePath, key: &str, span: Span, known: &Bibliography) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "citation/unknown",
+        file,
+        format!("there is no work `{key}` in articles/references.bib"),
+    )
+    .at(span.start..span.end);
+    match known.nearest(key) {
+        Some(near) => problem.help(format!("did you mean `@{near}`?")),
+        None => problem.help(
+            "add the work to references.bib; for an @ that cites nothing, write a backslash before it: \\@",
+        ),
+    }
 }
 
 fn reference_problem(

@@ -20,6 +20,7 @@ use super::reference::Target;
 
 mod links;
 mod reviews;
+mod works;
 
 pub use links::links;
 
@@ -61,6 +62,7 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
         windows_names(summary, facts, snapshot, &mut problems);
     }
     reviews::missing(facts, snapshot, &mut problems);
+    works::uncited(facts, snapshot, &mut problems);
     portraits(facts, snapshot, &mut problems);
     translations(facts, snapshot, &mut problems);
     topic_spellings(facts, snapshot, &mut problems);

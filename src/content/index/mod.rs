@@ -14,6 +14,7 @@ use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
 
 use super::article::{Settings, Summary, language_prefix};
+use super::bibliography::{Bibliography, Work};
 use super::config::Config;
 use super::glossary::Glossary;
 use super::language::{Lang, Language, split_language};
@@ -33,7 +34,7 @@ mod standing;
 pub use glossary::glossary_url;
 
 use draft::Draft;
-use standing::{Place, Source, Standing};
+use standing::{Place, Source, Standing, Uses};
 
 /// What an index is built from.
 #[derive(Clone, Copy)]
@@ -52,6 +53,10 @@ pub struct Facts<'a> {
     pub glossary: Option<&'a Glossary>,
     /// Whether the theme has a page for it.
     pub glossary_page: bool,
+    /// The works that articles may cite.
+    pub bibliography: &'a Arc<Bibliography>,
+    /// Whether the theme has a page for those that they do cite.
+    pub references_page: bool,
     /// The pictures and documents that articles refer to, of those that exist.
     pub assets: &'a BTreeMap<SitePath, Asset>,
     /// The kinds of list that the theme has.
@@ -128,6 +133,7 @@ pub struct SiteIndex {
     pages: Vec<Arc<Page>>,
     menus: BTreeMap<Lang, Vec<MenuEntry>>,
     glossary: BTreeMap<Lang, Vec<Arc<TermCard>>>,
+    bibliography: Arc<Bibliography>,
 }
 
 /// Fingerprints of all facts, by what an edit is likely to leave alone.
@@ -176,6 +182,7 @@ impl SiteIndex {
             pages,
             menus: BTreeMap::new(),
             glossary: glossary::cards(facts.glossary, facts.settings),
+            bibliography: facts.bibliography.clone(),
         };
         index.add_menus(facts);
         index
@@ -262,6 +269,12 @@ impl SiteIndex {
             return self.has_glossary(language).then(|| MenuEntry {
                 url: glossary_url(language, &self.standing.settings),
                 name: MenuName::Word("glossary"),
+            });
+        }
+        if path == "/references/" {
+            return self.has_references(language).then(|| MenuEntry {
+                url: references_url(language, &self.standing.settings),
+                name: MenuName::Word("references"),
             });
         }
         let kind = ListKind::of_folder(path.trim_matches('/'));
@@ -451,12 +464,25 @@ impl SiteIndex {
             Query::Glossary(language) => Answer::Glossary(self.sorted_terms(language)),
             Query::HasGlossary(language) => Answer::Has(self.has_glossary(language)),
             Query::TermUses(id, language, most) => {
-                let (newest, total) = self.term_uses(id, language, *most);
-                Answer::TermUses(newest, total)
+                let uses = self.standing.uses.get(&(language.clone(), id.clone()));
+                let (newest, total) = self.uses(uses, *most);
+                Answer::Uses(newest, total)
             }
             Query::GlossaryTranslations => {
                 let has = |language: &Lang| self.has_glossary(language);
                 Answer::Translations(self.in_every_language(has, "/glossary/"))
+            }
+            Query::Work(key) => Answer::Work(self.bibliography.get(key).cloned()),
+            Query::Works(language) => Answer::Works(self.cited_works(language)),
+            Query::HasReferences(language) => Answer::Has(self.has_references(language)),
+            Query::ReferencesTranslations => {
+                let has = |language: &Lang| self.has_references(language);
+                Answer::Translations(self.in_every_language(has, "/references/"))
+            }
+            Query::CitedBy(key, language, most) => {
+                let uses = self.standing.citing.get(&(language.clone(), key.clone()));
+                let (newest, total) = self.uses(uses, *most);
+                Answer::Uses(newest, total)
             }
             Query::Person(id, language) => Answer::Person(self.standing.person(id, language)),
             Query::Asset(file) => Answer::Asset(self.standing.assets.get(file).cloned()),
@@ -502,13 +528,35 @@ impl SiteIndex {
     }
 
     /// Discreet articles are not named.
-    fn term_uses(&self, id: &Arc<str>, language: &Lang, most: usize) -> (Vec<SitePath>, usize) {
-        let key = (language.clone(), id.clone());
-        let uses = self.standing.uses.get(&key);
+    fn uses(&self, uses: Option<&Uses>, most: usize) -> (Vec<SitePath>, usize) {
         let newest = uses.map_or(&[][..], |uses| &uses.newest);
         let newest = newest.iter().copied().filter(|&i| !self.is_discreet(i));
         let total = uses.map_or(0, |uses| uses.total);
         (self.files(newest.take(most)), total)
+    }
+
+    /// The works that articles may cite.
+    #[must_use]
+    pub fn bibliography(&self) -> &Bibliography {
+        &self.bibliography
+    }
+
+    /// Whether a language has a page for the works that its articles cite.
+    #[must_use]
+    pub fn has_references(&self, language: &Lang) -> bool {
+        self.standing.reference_pages.contains(language)
+    }
+
+    fn cited_works(&self, language: &Lang) -> Vec<Arc<Work>> {
+        let first = (language.clone(), "".into());
+        let cited = self.standing.citing.range(first..);
+        let cited = cited.take_while(|((tag, _), _)| tag == language);
+        let cited = cited.filter(|(_, uses)| uses.total > 0);
+        let mut works: Vec<Arc<Work>> = cited
+            .filter_map(|((_, key), _)| self.bibliography.get(key).cloned())
+            .collect();
+        works.sort_by_cached_key(|work| (work.sort_key(), work.key.clone()));
+        works
     }
 
     fn aliases(&self) -> Vec<(String, String)> {
@@ -836,6 +884,12 @@ pub fn page_url(url: &str, number: usize) -> String {
     } else {
         format!("{url}page/{number}/")
     }
+}
+
+/// The address of the page of all works that articles in `language` cite, without base path.
+#[must_use]
+pub fn references_url(language: &Lang, settings: &Settings) -> String {
+    format!("{}/references/", language_prefix(language, settings))
 }
 
 /// The whole address of an alias of a page in `language`.

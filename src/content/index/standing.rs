@@ -12,7 +12,7 @@ use super::super::language::{Lang, Language};
 use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
 use super::draft::Draft;
-use super::{Facts, RELATED_POOL, alias_url, glossary_url, newest_first, page_url};
+use super::{Facts, RELATED_POOL, alias_url, glossary_url, newest_first, page_url, references_url};
 
 /// A list's articles and names.
 pub(super) struct List {
@@ -35,13 +35,23 @@ pub(super) struct Source {
     pub(super) original: usize,
 }
 
-/// The articles that use a term of the glossary.
+/// The articles that use a term of the glossary, or cite a work.
 #[derive(Default)]
 pub(super) struct Uses {
     /// Positions in `pages`, newest first, [`RELATED_POOL`] of them at most.
     pub(super) newest: Vec<usize>,
     /// How many there are, discreet ones aside.
     pub(super) total: usize,
+}
+
+impl Uses {
+    /// One more article, older than those before.
+    fn add(&mut self, position: usize, summary: &Summary) {
+        self.total += usize::from(!summary.front.discreet);
+        if self.newest.len() < RELATED_POOL && self.newest.last() != Some(&position) {
+            self.newest.push(position);
+        }
+    }
 }
 
 /// Where everything stands.
@@ -64,6 +74,10 @@ pub(super) struct Standing {
     pub(super) rank: FxHashMap<SitePath, usize>,
     /// Which articles use a term, by language and id.
     pub(super) uses: FxHashMap<(Lang, Arc<str>), Uses>,
+    /// Which articles cite a work, by language and the work's own key.
+    pub(super) citing: BTreeMap<(Lang, Arc<str>), Uses>,
+    /// The languages that have a page for the works that are cited.
+    pub(super) reference_pages: Vec<Lang>,
     /// The languages that have a page for the glossary.
     pub(super) glossaries: Vec<Lang>,
     pub(super) reading_lists: BTreeMap<String, Vec<String>>,
@@ -90,6 +104,8 @@ impl Standing {
             lists: BTreeMap::new(),
             rank: FxHashMap::default(),
             uses: FxHashMap::default(),
+            citing: BTreeMap::new(),
+            reference_pages: Vec::new(),
             glossaries: Vec::new(),
             reading_lists: facts.config.lists.clone(),
             people: facts
@@ -112,6 +128,14 @@ impl Standing {
             let has_words = |language: &&Lang| facts.settings.terms.finder(language).is_some();
             let languages = standing.shown_languages.iter().filter(has_words);
             standing.glossaries = languages.cloned().collect();
+        }
+        if facts.references_page {
+            let cites = |language: &&Lang| {
+                let mut citing = standing.citing.iter();
+                citing.any(|((tag, _), uses)| tag == *language && uses.total > 0)
+            };
+            let languages = standing.shown_languages.iter().filter(cites);
+            standing.reference_pages = languages.cloned().collect();
         }
         standing.add_addresses(&drafts, facts);
         (standing, drafts)
@@ -163,12 +187,15 @@ impl Standing {
         for i in articles {
             let draft = &drafts[i];
             let summary = &draft.page.summary;
+            let language = &draft.card.language;
             for term in &summary.terms {
-                let key = (draft.card.language.clone(), term.clone());
-                let uses = self.uses.entry(key).or_default();
-                uses.total += usize::from(!summary.front.discreet);
-                if uses.newest.len() < RELATED_POOL {
-                    uses.newest.push(i);
+                let uses = self.uses.entry((language.clone(), term.clone()));
+                uses.or_default().add(i, summary);
+            }
+            for key in &summary.cites {
+                if let Some(work) = facts.bibliography.get(key) {
+                    let uses = self.citing.entry((language.clone(), work.key.clone()));
+                    uses.or_default().add(i, summary);
                 }
             }
             for &kind in facts.kinds {
@@ -229,6 +256,8 @@ impl Standing {
         }
         let glossaries = self.glossaries.iter();
         others.extend(glossaries.map(|language| glossary_url(language, &self.settings)));
+        let pages = self.reference_pages.iter();
+        others.extend(pages.map(|language| references_url(language, &self.settings)));
         for list in self.lists.values() {
             others.extend((1..=list.info.pages).map(|n| page_url(&list.info.url, n)));
             if facts.topic_feeds && list.info.key.kind == ListKind::Topic {

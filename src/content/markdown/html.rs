@@ -41,12 +41,14 @@ impl Body<'_> {
             task: None,
             closing_figure: None,
             back_links: None,
+            resume: None,
         };
         writer.run(0..self.events.len());
         writer.footnotes();
         let prepared = Prepared {
             holes: writer.holes.into_boxed_slice(),
             html: out.as_str().into(),
+            citations: self.citations.as_slice().into(),
         };
         SCRATCH.set(out);
         prepared
@@ -71,6 +73,8 @@ struct Writer<'b, 'a, 'o> {
     closing_figure: Option<usize>,
     /// The ways back from the note being written, and the event before which they go.
     back_links: Option<(usize, usize)>,
+    /// The event, and the byte of its text, at which words go on after a citation.
+    resume: Option<(usize, usize)>,
 }
 
 struct Table<'b> {
@@ -141,7 +145,7 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         match event {
             Event::Start(tag) => return self.start_tag(tag, at),
             Event::End(tag) => self.end_tag(*tag, at),
-            Event::Text(text) => self.words(text, at),
+            Event::Text(text) => return self.words(text, at),
             Event::Code(text) => {
                 self.out.push_str("<code>");
                 push_text(self.out, text);
@@ -170,23 +174,38 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         at + 1
     }
 
-    /// Writes the text of the event at `at`, and what is marked in it.
-    fn words(&mut self, text: &str, at: usize) {
+    /// Writes the text of the event at `at`, and what is marked in it; returns the next event.
+    fn words(&mut self, text: &str, at: usize) -> usize {
         let body = self.body;
         let first = body.marks.partition_point(|mark| mark.event < at);
-        let mut done = 0;
+        // A citation that began in an event before may end in this one.
+        let resumed = self.resume.take_if(|(event, _)| *event == at);
+        let mut done = resumed.map_or(0, |(_, offset)| offset);
         for mark in body.marks[first..]
             .iter()
             .take_while(|mark| mark.event == at)
         {
             push_text(self.out, text.get(done..mark.offset).unwrap_or_default());
             done = mark.offset;
-            self.hole(match &mark.kind {
-                MarkKind::Term(id) => Hole::Term(id.clone()),
-                MarkKind::TermEnd => Hole::TermEnd,
-            });
+            match &mark.kind {
+                MarkKind::Term(id) => self.hole(Hole::Term(id.clone())),
+                MarkKind::TermEnd => self.hole(Hole::TermEnd),
+                MarkKind::Citation {
+                    number,
+                    end_event,
+                    end_offset,
+                } => {
+                    self.hole(Hole::Citation(*number));
+                    if *end_event != at {
+                        self.resume = Some((*end_event, *end_offset));
+                        return self.skip_to(*end_event);
+                    }
+                    done = *end_offset;
+                }
+            }
         }
         push_text(self.out, text.get(done..).unwrap_or_default());
+        at + 1
     }
 
     fn start_tag(&mut self, tag: &'b Tag<'a>, at: usize) -> usize {

@@ -80,8 +80,11 @@ pub struct Body<'a> {
     notes: footnotes::Notes,
     /// HTML to write before the event of that number: the author's own tags, written anew, and what closes them.
     patches: Vec<(usize, String)>,
+    /// The key of each work that it cites with its place in the file, in order, as often as it is cited.
+    pub cited: Vec<(String, Span)>,
     /// What is written within texts, in order.
     marks: Vec<prose::Mark>,
+    citations: Vec<Citation>,
     /// What the ids of callouts start with, so chosen that they meet none of `ids`.
     callout_prefix: String,
 }
@@ -126,9 +129,17 @@ impl Body<'_> {
     pub fn terms(&self) -> impl Iterator<Item = &Arc<str>> {
         self.marks.iter().filter_map(|mark| match &mark.kind {
             prose::MarkKind::Term(id) => Some(id),
-            prose::MarkKind::TermEnd => None,
+            prose::MarkKind::TermEnd | prose::MarkKind::Citation { .. } => None,
         })
     }
+}
+
+/// `text` as HTML: in an element or in an attribute.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape::push_attribute(&mut out, text);
+    out
 }
 
 /// Answers what a body cannot know alone. Only asked about what [`read`] found no fault with.
@@ -138,6 +149,9 @@ pub trait Resolve {
 
     /// The picture that `dest` names.
     fn image(&mut self, dest: &str) -> Image;
+
+    /// Every citation of the body as HTML, in order.
+    fn citations(&mut self, citations: &[Citation], labels: &Labels) -> Vec<String>;
 
     /// The entry of a term of the glossary; `None` leaves the word as it is.
     fn term(&mut self, id: &str) -> Option<TermLink>;
@@ -195,6 +209,8 @@ pub struct Labels {
     pub task: String,
     /// The name of the button that shows what `{term}` means.
     pub term: String,
+    /// The name of the button that shows what a citation stands for.
+    pub citation: String,
 }
 
 impl Default for Labels {
@@ -217,6 +233,7 @@ impl Default for Labels {
             table_without_headings: "Table".into(),
             task: "Task".into(),
             term: "What “{term}” means".into(),
+            citation: "Show the source".into(),
         }
     }
 }

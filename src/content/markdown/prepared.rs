@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::callout::CalloutKind;
+use super::citation::Citation;
 use super::escape::{push_address, push_attribute, push_text};
 use super::target::{Target, target};
 use super::{Href, Image, Labels, Resolve, TermLink};
@@ -16,6 +17,8 @@ pub struct Prepared {
     pub(super) html: Box<str>,
     /// Each hole with the byte of `html` before which it is filled, in order.
     pub(super) holes: Box<[(usize, Hole)]>,
+    /// The citations that holes stand for.
+    pub(super) citations: Box<[Citation]>,
 }
 
 /// What is written only when the site is known.
@@ -42,6 +45,8 @@ pub(super) enum Hole {
     Term(Arc<str>),
     /// It ends.
     TermEnd,
+    /// The citation of that number.
+    Citation(usize),
     /// A word in the page's language.
     Label(Label),
 }
@@ -63,7 +68,8 @@ impl Prepared {
     /// How many bytes it takes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.html.len() + self.holes.len() * size_of::<(usize, Hole)>()
+        let holes = self.holes.len() * size_of::<(usize, Hole)>();
+        self.html.len() + holes + self.citations.len() * size_of::<Citation>()
     }
 
     /// Appends the HTML to `out`, its holes filled.
@@ -72,6 +78,10 @@ impl Prepared {
         // The links we are within: whether each is more than words.
         let mut links = Vec::new();
         let mut term: Option<TermLink> = None;
+        let citations = match &*self.citations {
+            [] => Vec::new(),
+            all => resolve.citations(all, labels),
+        };
         for (i, (at, hole)) in self.holes.iter().enumerate() {
             out.push_str(&self.html[done..*at]);
             done = *at;
@@ -114,6 +124,9 @@ impl Prepared {
                         end_term(&term, at - start <= SHORT, mark, labels, out);
                         done += mark.map_or(0, char::len_utf8);
                     }
+                }
+                Hole::Citation(number) => {
+                    out.push_str(citations.get(*number).map_or("", String::as_str));
                 }
                 Hole::Label(label) => push_label(label, labels, out),
             }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::citation::{self, Citation};
+use crate::base::diagnostic::Span;
 use crate::content::terms::Finder;
 
 /// Stands for what is no running text: code, links, pictures, where emphasis begins and ends. Nothing is found across it.
@@ -26,6 +28,8 @@ struct Piece {
     /// Where it begins in the text.
     start: usize,
     event: usize,
+    /// Where it begins in the source.
+    source: usize,
 }
 
 /// Something to write within the text of an event.
@@ -44,12 +48,31 @@ pub(super) enum MarkKind {
     Term(Arc<str>),
     /// It ends.
     TermEnd,
+    /// The citation of that number stands here, up to this byte of the text of that event.
+    Citation {
+        number: usize,
+        end_event: usize,
+        end_offset: usize,
+    },
+}
+
+/// What is found in running text.
+#[derive(Default)]
+pub(super) struct FoundInProse {
+    pub(super) marks: Vec<Mark>,
+    pub(super) citations: Vec<Citation>,
+    /// The key of each work that is cited, with its place in the source.
+    pub(super) keys: Vec<(String, Span)>,
 }
 
 impl Prose {
-    pub(super) fn push(&mut self, text: &str, event: usize) {
+    pub(super) fn push(&mut self, text: &str, event: usize, source: usize) {
         let start = self.text.len();
-        self.pieces.push(Piece { start, event });
+        self.pieces.push(Piece {
+            start,
+            event,
+            source,
+        });
         self.text.push_str(text);
     }
 
@@ -79,37 +102,83 @@ impl Prose {
         self.quotes.pop();
     }
 
-    /// Ends the block: marks what is found in it.
-    pub(super) fn end_block(&mut self, finder: Option<&Finder>, marks: &mut Vec<Mark>) {
+    /// Ends the block: notes what is found in it.
+    pub(super) fn end_block(
+        &mut self,
+        finder: Option<&Finder>,
+        source: &str,
+        found: &mut FoundInProse,
+    ) {
+        if self.text.is_empty() {
+            return;
+        }
+        // A character after a backslash begins a piece of its own.
+        let is_literal = |at: usize| {
+            let piece = self.piece(at);
+            piece.start == at && source[..piece.source].ends_with('\\')
+        };
+        let mut citations: Vec<Citation> = Vec::new();
+        let mut start = 0;
+        for words in self.text.split(BARRIER) {
+            let found = citation::find(words, |at| is_literal(start + at));
+            citations.extend(found.into_iter().map(|citation| citation.moved(start)));
+            start += words.len() + BARRIER.len();
+        }
+        let mut marks = Vec::new();
+        for citation in &citations {
+            let (start, end) = self.places(&citation.range);
+            let kind = MarkKind::Citation {
+                number: found.citations.len() + marks.len(),
+                end_event: end.event,
+                end_offset: end.offset,
+            };
+            marks.push(start.mark(kind));
+            for cite in &citation.cites {
+                let piece = self.piece(cite.range.start);
+                let start = piece.source + cite.range.start - piece.start;
+                let end = start + cite.range.len();
+                found.keys.push((cite.key.clone(), Span { start, end }));
+            }
+        }
         if let Some(finder) = finder
-            && !self.text.is_empty()
             && !self.quotes.contains(&true)
         {
-            for found in finder.find(&self.text) {
-                if self.seen.insert(found.id.clone()) {
-                    let (start, end) = self.places(&found.range);
-                    marks.push(start.mark(MarkKind::Term(found.id)));
+            for term in finder.find(&self.text) {
+                let is_cited =
+                    |c: &Citation| c.range.start < term.range.end && term.range.start < c.range.end;
+                if !citations.iter().any(is_cited) && self.seen.insert(term.id.clone()) {
+                    let (start, end) = self.places(&term.range);
+                    marks.push(start.mark(MarkKind::Term(term.id)));
                     marks.push(end.mark(MarkKind::TermEnd));
                 }
             }
+            marks.sort_by_key(|mark| (mark.event, mark.offset));
         }
+        found.marks.append(&mut marks);
+        found.citations.extend(citations);
         self.text.clear();
         self.pieces.clear();
+    }
+
+    /// The piece that holds the byte at `at`.
+    fn piece(&self, at: usize) -> &Piece {
+        let piece = self.pieces.partition_point(|piece| piece.start <= at);
+        &self.pieces[piece.saturating_sub(1)]
     }
 
     /// Where a range of the text begins and ends.
     fn places(&self, range: &Range<usize>) -> (Place, Place) {
         let place = |at: usize| {
-            let piece = self.pieces.partition_point(|piece| piece.start <= at);
-            let piece = &self.pieces[piece.saturating_sub(1)];
-            (piece.event, at - piece.start)
+            let piece = self.piece(at);
+            Place {
+                event: piece.event,
+                offset: at - piece.start,
+            }
         };
-        let (event, offset) = place(range.start);
-        let start = Place { event, offset };
         // The end belongs to the piece of the last character.
-        let (event, offset) = place(range.end - 1);
-        let offset = offset + 1;
-        (start, Place { event, offset })
+        let mut end = place(range.end - 1);
+        end.offset += 1;
+        (place(range.start), end)
     }
 }
 

@@ -1,14 +1,16 @@
 //! Reading: one pass over the events of one body, gathering what it says and what is wrong with it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::callout::{self, Callout};
+use super::citation::{self, Form};
 use super::footnotes::{self, Gathered, Notes};
 use super::ids::Ids;
 use super::pasted::{self, Pasted};
-use super::prose::Prose;
+use super::prose::{FoundInProse, Prose};
 use super::quotes::Quotes;
 use super::raw_html::{self, Guard, Place, Position};
 use super::target::{Target, help_for_unsafe, target};
@@ -105,6 +107,9 @@ struct Reader<'a, 'p> {
     quotes: Option<Quotes>,
     finder: Option<&'p Finder>,
     prose: Prose,
+    /// Whether there can be anything to mark in it.
+    has_marks: bool,
+    found: FoundInProse,
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
@@ -225,6 +230,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 notes: Notes::default(),
                 patches: Vec::new(),
                 marks: Vec::new(),
+                citations: Vec::new(),
+                cited: Vec::new(),
                 callout_prefix: String::new(),
             },
             purpose,
@@ -244,6 +251,8 @@ impl<'a, 'p> Reader<'a, 'p> {
             quotes: Quotes::of(rules.language),
             finder: rules.terms,
             prose: Prose::default(),
+            has_marks: rules.terms.is_some() || memchr::memchr(b'@', source.as_bytes()).is_some(),
+            found: FoundInProse::default(),
             paragraph: None,
             line_start: false,
             fresh_quote: None,
@@ -345,7 +354,8 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn end_prose(&mut self) {
-        self.prose.end_block(self.finder, &mut self.body.marks);
+        self.prose
+            .end_block(self.finder, self.source, &mut self.found);
     }
 
     fn capture(&mut self, text: &str) {
@@ -590,7 +600,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             }
         }
         if paragraph.is_excerpt {
-            self.body.excerpt = words::excerpt(&self.plain);
+            self.body.excerpt = words::excerpt(&without_citations(&self.plain));
             self.end_capture();
         }
     }
@@ -802,13 +812,14 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         self.capture(text);
-        let is_words_alone = self.link.is_none() && self.heading.is_none();
-        if self.finder.is_some()
-            && is_words_alone
+        let is_prose = self.has_marks
+            && self.link.is_none()
+            && self.heading.is_none()
             && self.callout.is_none()
-            && self.images.is_empty()
-        {
-            self.prose.push(text, self.body.events.len());
+            && self.images.is_empty();
+        if is_prose {
+            let event = self.body.events.len();
+            self.prose.push(text, event, range.start);
         }
         let is_line_start = std::mem::take(&mut self.line_start);
         if !self.images.is_empty() {
@@ -969,6 +980,17 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
 
         let mut body = self.body;
+        body.marks = self.found.marks;
+        body.citations = self.found.citations;
+        let base = self.base;
+        let in_file = |(key, span): (String, Span)| {
+            let span = Span {
+                start: base + span.start,
+                end: base + span.end,
+            };
+            (key, span)
+        };
+        body.cited = self.found.keys.into_iter().map(in_file).collect();
         body.words = self.words.count();
         body.notes = self.notes.resolve(&mut self.problems);
         if !body.callouts.is_empty() {
@@ -982,6 +1004,26 @@ impl<'a, 'p> Reader<'a, 'p> {
         body.ids = ids.into_sorted();
         body
     }
+}
+
+/// `text` without what it cites in brackets; works named in prose are named by their keys.
+fn without_citations(text: &str) -> Cow<'_, str> {
+    let citations = citation::find(text, |_| false);
+    if citations.is_empty() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for citation in citations {
+        out.push_str(&text[done..citation.range.start]);
+        done = citation.range.end;
+        match citation.form {
+            Form::Brackets => out.truncate(out.trim_end().len()),
+            Form::Prose => out.extend(citation.cites.iter().map(|cite| cite.key.as_str())),
+        }
+    }
+    out.push_str(&text[done..]);
+    out.into()
 }
 
 /// `text` without blanks at its ends and without zero-width spaces, each run of blanks one space.

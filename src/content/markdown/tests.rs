@@ -31,6 +31,18 @@ impl Resolve for Echo {
         }
     }
 
+    fn citations(&mut self, citations: &[Citation], _: &Labels) -> Vec<String> {
+        let keys = |citation: &Citation| {
+            let keys: Vec<&str> = citation
+                .cites
+                .iter()
+                .map(|cite| cite.key.as_str())
+                .collect();
+            format!("⟨{:?} {}⟩", citation.form, keys.join(" "))
+        };
+        citations.iter().map(keys).collect()
+    }
+
     fn term(&mut self, id: &str) -> Option<TermLink> {
         Some(TermLink {
             href: format!("/glossary/#{id}"),
@@ -910,4 +922,38 @@ fn the_first_use_of_a_word_of_the_glossary_is_linked_and_explained() {
     </ol>
     </section>
     "##);
+}
+
+#[test]
+fn citations_are_found_in_prose_and_stay_words_in_code_and_links() {
+    let body = "\
+Misses are common [see @tronick1989, pp. 112-113;
+@stern1985], as @beebe2010 [p. 7] say -- and [-@bowlby1988], a felt sense [@felt].
+
+`[@code]`, [@link](a.md), \\@escaped, me@example.org, [*@em*], [*@em] x* and *[@em]*.
+
+> Quoted [@quoted].
+
+## Heading
+";
+    assert_snapshot!(html_of(body), @r##"
+    <p>Misses are common ⟨Brackets tronick1989 stern1985⟩, as ⟨Prose beebe2010⟩ say – and ⟨Brackets bowlby1988⟩, a <span class="kept"><a class="term" href="/glossary/#felt-sense">felt sense</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span> ⟨Brackets felt⟩.</p>
+    <p><code>[@code]</code>, <a href="a.md">@link</a>, @escaped, me@example.org, [<em>⟨Prose em⟩</em>], [<em>⟨Prose em⟩] x</em> and <em>⟨Brackets em⟩</em>.</p>
+    <blockquote>
+    <p>Quoted ⟨Brackets quoted⟩.</p>
+    </blockquote>
+    <h2 id="heading">Heading</h2>
+    "##);
+    with_body(body, HtmlPolicy::Safe, |body, _, text| {
+        for (key, span) in &body.cited {
+            assert!(
+                text[span.start..span.end].contains(key.as_str()),
+                "{key} {span:?}"
+            );
+        }
+        assert_eq!(
+            body.excerpt,
+            "Misses are common, as beebe2010 say – and, a felt sense."
+        );
+    });
 }

@@ -74,6 +74,14 @@ audience-parents = Für Eltern
 audience-couples = Für Paare
 audience-other = Für { $name }
 
+# References
+references = Literatur
+references-all = Alle Quellen
+references-description = Die Werke, auf die sich diese Website stützt, mit den Artikeln, die sie zitieren.
+references-used-in = Zitiert in:
+references-back = Zurück zum Zitat { $number }
+citation-label = Quelle zeigen
+
 # The glossary
 glossary = Glossar
 glossary-description = Was die Wörter auf dieser Website bedeuten, in einfacher Sprache.

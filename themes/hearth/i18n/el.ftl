@@ -74,6 +74,14 @@ audience-parents = Για γονείς
 audience-couples = Για ζευγάρια
 audience-other = Για: { $name }
 
+# References
+references = Βιβλιογραφία
+references-all = Όλη η βιβλιογραφία
+references-description = Τα έργα στα οποία στηρίζεται ο ιστότοπος, με τα άρθρα που τα αναφέρουν.
+references-used-in = Αναφέρεται σε:
+references-back = Πίσω στην παραπομπή { $number }
+citation-label = Εμφάνιση της πηγής
+
 # The glossary
 glossary = Γλωσσάρι
 glossary-description = Τι σημαίνουν οι λέξεις αυτού του ιστότοπου, με απλά λόγια.

@@ -73,6 +73,14 @@ audience-parents = For parents
 audience-couples = For couples
 audience-other = For { $name }
 
+# References
+references = References
+references-all = All references
+references-description = The works that this site rests on, with the articles that cite them.
+references-used-in = Cited in:
+references-back = Back to citation { $number }
+citation-label = Show the source
+
 # The glossary
 glossary = Glossary
 glossary-description = What the words on this site mean, in plain language.

@@ -74,6 +74,14 @@ audience-parents = Para madres y padres
 audience-couples = Para parejas
 audience-other = Para { $name }
 
+# References
+references = Referencias
+references-all = Todas las referencias
+references-description = Las obras en las que se apoya este sitio, con los artículos que las citan.
+references-used-in = Se cita en:
+references-back = Volver a la cita { $number }
+citation-label = Mostrar la fuente
+
 # The glossary
 glossary = Glosario
 glossary-description = Qué significan las palabras de este sitio, en lenguaje sencillo.
