@@ -97,7 +97,9 @@ pub fn compose<'c>(
     let by_key: BTreeMap<&str, usize> = keys
         .iter()
         .filter_map(|(cited, key)| {
-            let n = references.iter().position(|listed| listed.work.key == *key)?;
+            let n = references
+                .iter()
+                .position(|listed| listed.work.key == *key)?;
             Some((*cited, n))
         })
         .collect();
@@ -136,7 +138,9 @@ fn names(references: &[Listed]) -> Vec<Shown> {
         .map(|listed| {
             let list = listed.work.creators.list.iter().enumerate();
             list.map(|(n, creator)| match n {
-                0 if needs_initials.contains(&creator.family()) && !creator.initials().is_empty() => {
+                0 if needs_initials.contains(&creator.family())
+                    && !creator.initials().is_empty() =>
+                {
                     format!("{} {}", creator.initials(), creator.family())
                 }
                 _ => creator.family(),
@@ -156,7 +160,12 @@ fn names(references: &[Listed]) -> Vec<Shown> {
             // Section 8.18: as many as tell it from another work of that year which would look the same.
             for (m, other) in references.iter().enumerate() {
                 let is_short = all[m].len() + usize::from(other.work.creators.has_others) >= 3;
-                if m == n || count < 3 || !is_short || all[m] == *own || !is_same_year(listed, other) {
+                if m == n
+                    || count < 3
+                    || !is_short
+                    || all[m] == *own
+                    || !is_same_year(listed, other)
+                {
                     continue;
                 }
                 let shared = own
@@ -196,12 +205,17 @@ fn shared_surnames(references: &[Listed]) -> BTreeSet<String> {
         if let Some(creator @ Creator::Person(_)) = listed.work.creators.list.first() {
             let letters = creator.initials();
             let letters = letters.chars().filter(|c| c.is_alphabetic()).collect();
-            initials.entry(creator.family()).or_default().insert(letters);
+            initials
+                .entry(creator.family())
+                .or_default()
+                .insert(letters);
         }
     }
     let differ = |set: &BTreeSet<String>| {
-        set.iter()
-            .any(|a| set.iter().any(|b| !a.starts_with(b.as_str()) && !b.starts_with(a.as_str())))
+        set.iter().any(|a| {
+            set.iter()
+                .any(|b| !a.starts_with(b.as_str()) && !b.starts_with(a.as_str()))
+        })
     };
     let shared = initials.into_iter().filter(|(_, set)| differ(set));
     shared.map(|(family, _)| family).collect()
@@ -223,7 +237,10 @@ fn letters(references: &mut [Listed], shown: &[Shown], words: &Words) {
             .push(n);
     }
     for group in alike.into_values().filter(|group| group.len() > 1) {
-        for (n, letter) in group.into_iter().zip(('a'..='z').chain(std::iter::repeat('z'))) {
+        for (n, letter) in group
+            .into_iter()
+            .zip(('a'..='z').chain(std::iter::repeat('z')))
+        {
             references[n].letter = Some(letter);
         }
     }
@@ -422,7 +439,10 @@ impl Writer<'_> {
                 self.push(&short, Some(work));
                 self.push("]", Some(work));
             }
-            let has_comma = self.pieces.last().is_some_and(|piece| piece.text.ends_with(",”"));
+            let has_comma = self
+                .pieces
+                .last()
+                .is_some_and(|piece| piece.text.ends_with(",”"));
             self.push(if has_comma { " " } else { ", " }, Some(work));
         }
         let year = self.year(work);
@@ -439,7 +459,13 @@ impl Writer<'_> {
             self.title(work, link, and.is_none());
             return None;
         }
-        if let [Creator::Group { name, short: Some(short) }] = record.creators.list.as_slice() {
+        if let [
+            Creator::Group {
+                name,
+                short: Some(short),
+            },
+        ] = record.creators.list.as_slice()
+        {
             let is_new = self.introduced.insert(name.as_str().into());
             let text = if is_new { name.clone() } else { short.clone() };
             let short = is_new.then(|| short.clone());
@@ -541,7 +567,9 @@ fn ordered<'c>(items: Vec<Item<'c>>) -> Vec<Item<'c>> {
 }
 
 fn sort_part(part: &mut [Item<'_>]) {
-    let prefix = part.first_mut().map(|item| std::mem::take(&mut item.prefix));
+    let prefix = part
+        .first_mut()
+        .map(|item| std::mem::take(&mut item.prefix));
     part.sort_by_key(|item| item.work.unwrap_or(usize::MAX));
     if let (Some(first), Some(prefix)) = (part.first_mut(), prefix) {
         first.prefix = prefix;
@@ -566,7 +594,11 @@ mod tests {
     /// The text with its citations composed; links in guillemets, italics in stars.
     fn shown(bibliography: &Bibliography, text: &str) -> String {
         let found = citations(text, |_| false);
-        let composed = compose(&found, |key| bibliography.get(key).cloned(), &Words::ENGLISH);
+        let composed = compose(
+            &found,
+            |key| bibliography.get(key).cloned(),
+            &Words::ENGLISH,
+        );
         let mut out = String::new();
         let mut done = 0;
         for (citation, pieces) in found.iter().zip(&composed.citations) {
@@ -602,7 +634,10 @@ mod tests {
                 ("[@stern1985; @bowlby1988]", "(Bowlby, 1988; Stern, 1985)"),
                 ("@eubanks2018", "Eubanks et al. (2018)"),
                 ("[@eubanks2018]", "(Eubanks et al., 2018)"),
-                ("[@eubanks2018; @eubanks2019]", "(Eubanks et al., 2018, 2019)"),
+                (
+                    "[@eubanks2018; @eubanks2019]",
+                    "(Eubanks et al., 2018, 2019)",
+                ),
                 ("Stern says [-@stern1985]", "Stern says (1985)"),
                 ("Stern -@stern1985 says", "Stern (1985) says"),
                 ("@stern1985 [p. 138]", "Stern (1985, p. 138)"),
@@ -614,13 +649,22 @@ mod tests {
                     "[see @stern1985, pp. 33-35; @kohut1984, chap. 1]",
                     "(see Stern, 1985, pp. 33–35; Kohut, 1984, Chapter 1)",
                 ),
-                ("[@stern1985, {pp. iv}, suffix]", "(Stern, 1985, p. iv, suffix)"),
-                ("[see @stern1985; @bowlby1988]", "(see Bowlby, 1988; Stern, 1985)"),
+                (
+                    "[@stern1985, {pp. iv}, suffix]",
+                    "(Stern, 1985, p. iv, suffix)",
+                ),
+                (
+                    "[see @stern1985; @bowlby1988]",
+                    "(see Bowlby, 1988; Stern, 1985)",
+                ),
                 (
                     "[@stern1985; see also @bowlby1988; @ainsworth1978]",
                     "(Stern, 1985; see also Ainsworth et al., 1978; Bowlby, 1988)",
                 ),
-                ("[@stern1985, p. 3; @stern2004]", "(Stern, 1985, p. 3; Stern, 2004)"),
+                (
+                    "[@stern1985, p. 3; @stern2004]",
+                    "(Stern, 1985, p. 3; Stern, 2004)",
+                ),
                 ("[@stern1985; @stern1985]", "(Stern, 1985)"),
                 (
                     "@stern1985 [p. 33; @bowlby1988]",
@@ -633,7 +677,10 @@ mod tests {
                 ("[@nobody; @stern1985]", "(Stern, 1985; @nobody)"),
                 ("@nobody [p. 3]", "@nobody"),
                 // The same words, other authors: each with its name, in the order of the reference list.
-                ("[@coan2006; @coan2017]", "(Coan et al., 2017; Coan et al., 2006)"),
+                (
+                    "[@coan2006; @coan2017]",
+                    "(Coan et al., 2017; Coan et al., 2006)",
+                ),
             ],
         );
     }
@@ -667,7 +714,10 @@ mod tests {
                     "@a1 and @a2",
                     "Kapoor, Bloom, Montez, et al. (2017) and Kapoor, Bloom, Zucker, and Tang (2017)",
                 ),
-                ("@a1 and @a3", "Kapoor et al. (2017) and Kapoor et al. (2016)"),
+                (
+                    "@a1 and @a3",
+                    "Kapoor et al. (2017) and Kapoor et al. (2016)",
+                ),
                 (
                     "[@h1; @h2]",
                     "(Hasan, Liang, Kahn, & Jones-Miller, 2015; Hasan, Liang, Kahn, & Weintraub, 2015)",
@@ -682,7 +732,10 @@ mod tests {
         check(
             &works(LIKE),
             &[
-                ("[@t1; @t2]", "(J. M. Taylor & Neimeyer, 2015; T. Taylor, 2014)"),
+                (
+                    "[@t1; @t2]",
+                    "(J. M. Taylor & Neimeyer, 2015; T. Taylor, 2014)",
+                ),
                 ("@t2", "Taylor (2014)"),
                 ("@e1 and @e2", "Tronick (2014) and Tronick (2015)"),
             ],
@@ -705,7 +758,11 @@ mod tests {
         );
         let bibliography = works(LIKE);
         let found = citations("@l3, [@l1; @l2] @l1", |_| false);
-        let composed = compose(&found, |key| bibliography.get(key).cloned(), &Words::ENGLISH);
+        let composed = compose(
+            &found,
+            |key| bibliography.get(key).cloned(),
+            &Words::ENGLISH,
+        );
         let list: Vec<String> = composed
             .references
             .iter()
@@ -750,7 +807,10 @@ mod tests {
                 ("[@none]", "(“Understanding Sensory Memory,” 2018)"),
                 ("@none", "“Understanding Sensory Memory” (2018)"),
                 ("[@untitled]", "(*Interpersonal Skills*, 2019)"),
-                ("@freud and [@freud, p. 3]", "Freud (1923/1961) and (Freud, 1923/1961, p. 3)"),
+                (
+                    "@freud and [@freud, p. 3]",
+                    "Freud (1923/1961) and (Freud, 1923/1961, p. 3)",
+                ),
                 ("@van", "van der Kolk (2014)"),
                 ("[@king]", "(King, 1963)"),
                 ("[@circa]", "(Plato, ca. 380 B.C.E.)"),
@@ -763,7 +823,11 @@ mod tests {
         let bibliography = project();
         let text = "[see @stern1985, p. 3, and more; @bowlby1988] @stern1985 @stern2004 [p. 4; @bowlby1988]";
         let found = citations(text, |_| false);
-        let composed = compose(&found, |key| bibliography.get(key).cloned(), &Words::ENGLISH);
+        let composed = compose(
+            &found,
+            |key| bibliography.get(key).cloned(),
+            &Words::ENGLISH,
+        );
         let links: Vec<(&str, usize)> = composed
             .citations
             .iter()

@@ -294,7 +294,11 @@ impl<'a> Parser<'a, '_, '_> {
                 .collect();
             let message = format!("the key `{key}` holds {name}");
             let range = key_start + at..key_start + at + bad.len_utf8();
-            return self.broken(range, message, format!("write {right},"));
+            let help = match key.split_once(char::is_whitespace) {
+                Some((first, _)) => format!("write {first}, or {right},"),
+                None => format!("write {right},"),
+            };
+            return self.broken(range, message, help);
         }
         self.space();
         match self.peek() {
@@ -525,12 +529,7 @@ impl<'a> Parser<'a, '_, '_> {
         }
         self.at += 1;
         let name = field.name.to_ascii_lowercase();
-        if self
-            .bib
-            .strings
-            .insert(name.clone(), field.value)
-            .is_some()
-        {
+        if self.bib.strings.insert(name.clone(), field.value).is_some() {
             let message = format!("@string `{name}` is written twice");
             self.problems.error(
                 "bibliography/duplicate-string",

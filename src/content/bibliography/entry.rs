@@ -281,7 +281,9 @@ pub(super) fn record(entry: &Entry, problems: &mut Problems<'_>) -> Option<Recor
         let names = KINDS.iter().map(|(name, _)| *name);
         let help = match nearest(&folded, names) {
             Some(name) => format!("did you mean @{name}?"),
-            None => "write @article, @book, @incollection, @online, @report, @thesis or @misc".into(),
+            None => {
+                "write @article, @book, @incollection, @online, @report, @thesis or @misc".into()
+            }
         };
         let message = format!("`@{}` is no kind of entry", entry.kind);
         problems.error(
@@ -390,12 +392,9 @@ impl<'e> Reader<'e, '_, '_> {
         for fault in faults {
             let at = value.place(&fault.at);
             match fault.is_doubt {
-                true => self.problems.warning(
-                    "bibliography/name",
-                    at,
-                    fault.message,
-                    fault.help,
-                ),
+                true => self
+                    .problems
+                    .warning("bibliography/name", at, fault.message, fault.help),
                 false => {
                     self.problems
                         .error("bibliography/name", at, fault.message, fault.help);
@@ -494,15 +493,20 @@ impl<'e> Reader<'e, '_, '_> {
                     parts.start.year, date.start.year
                 );
                 let at = year.value_at.clone();
-                let help = "keep the right one and delete the other; `date` is the one that is read";
-                self.problems.warning("bibliography/date", at, message, help);
+                let help =
+                    "keep the right one and delete the other; `date` is the one that is read";
+                self.problems
+                    .warning("bibliography/date", at, message, help);
             }
             return date;
         }
         match by_parts {
             Some(Ok(when)) => return when,
             Some(Err((part, wrong))) => {
-                let name = ["year", "month", "day"].get(part).copied().unwrap_or("year");
+                let name = ["year", "month", "day"]
+                    .get(part)
+                    .copied()
+                    .unwrap_or("year");
                 let value = self.field(name).or_else(|| self.field("month"));
                 if let Some(value) = value {
                     let text = tex::plain(&value.raw);
@@ -667,7 +671,9 @@ impl<'e> Reader<'e, '_, '_> {
             let role = self.text("editortype").unwrap_or_default();
             record.creators = editors;
             record.role = match role.as_str() {
-                "" | "editor" | "compiler" | "redactor" | "reviser" | "collaborator" => Role::Editor,
+                "" | "editor" | "compiler" | "redactor" | "reviser" | "collaborator" => {
+                    Role::Editor
+                }
                 "director" => Role::Director,
                 _ => Role::Author,
             };
@@ -679,13 +685,25 @@ impl<'e> Reader<'e, '_, '_> {
         if record.book_authors == record.creators {
             record.book_authors = Names::default();
         }
-        for name in ["editora", "editorb", "editorc", "holder", "annotator", "commentator"] {
+        for name in [
+            "editora",
+            "editorb",
+            "editorc",
+            "holder",
+            "annotator",
+            "commentator",
+        ] {
             self.names(name);
         }
         // An institution that speaks for itself is the author (section 9.11).
-        if record.creators.list.is_empty() && matches!(record.kind, Kind::Report | Kind::WebPage | Kind::Dataset) {
+        if record.creators.list.is_empty()
+            && matches!(record.kind, Kind::Report | Kind::WebPage | Kind::Dataset)
+        {
             let name = self.first(&["organization", "institution", "publisher"]);
-            record.creators.list.extend(name.map(|name| Creator::Group { name, short: None }));
+            record
+                .creators
+                .list
+                .extend(name.map(|name| Creator::Group { name, short: None }));
         }
     }
 
@@ -759,10 +777,13 @@ impl<'e> Reader<'e, '_, '_> {
             Kind::Report | Kind::Patent | Kind::Thesis | Kind::Manuscript => {
                 // The number of a report is a name: a hyphen in it is no range.
                 let number = self.text("number");
-                record.number = number.map(|text| match text.starts_with(|c: char| c.is_ascii_digit()) {
-                    true => format!("No. {text}"),
-                    false => text,
-                });
+                record.number =
+                    number.map(
+                        |text| match text.starts_with(|c: char| c.is_ascii_digit()) {
+                            true => format!("No. {text}"),
+                            false => text,
+                        },
+                    );
             }
             _ => record.number = eid,
         }
@@ -810,7 +831,11 @@ impl<'e> Reader<'e, '_, '_> {
             && !genre.to_lowercase().starts_with("unpublished")
         {
             let mut letters = genre.chars();
-            let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+            let first: String = letters
+                .next()
+                .into_iter()
+                .flat_map(char::to_lowercase)
+                .collect();
             *genre = format!("Unpublished {first}{}", letters.as_str());
         }
         if record.kind == Kind::Other {
@@ -822,14 +847,23 @@ impl<'e> Reader<'e, '_, '_> {
     fn complete(&mut self, record: &Record) -> Option<()> {
         if record.creators.list.is_empty() {
             let help = match self.problems.is_yaml {
-                true => "write author: \"Family, Given\", or the name of an organisation; a work of nobody is listed by its title",
-                false => "write author = {Family, Given}, with `and` between names and the name of an organisation in braces of its own; a work of nobody is listed by its title",
+                true => {
+                    "write author: \"Family, Given\", or the name of an organisation; a work of nobody is listed by its title"
+                }
+                false => {
+                    "write author = {Family, Given}, with `and` between names and the name of an organisation in braces of its own; a work of nobody is listed by its title"
+                }
             };
             let message = format!("`{}` has no author", self.entry.key);
             let at = self.entry.key_at.clone();
             let is_anonymous_often = matches!(
                 record.kind,
-                Kind::Other | Kind::WebPage | Kind::Newspaper | Kind::Magazine | Kind::Entry | Kind::Video
+                Kind::Other
+                    | Kind::WebPage
+                    | Kind::Newspaper
+                    | Kind::Magazine
+                    | Kind::Entry
+                    | Kind::Video
             );
             match is_anonymous_often {
                 true => self
@@ -890,13 +924,18 @@ fn doi(text: &str) -> Option<String> {
     let before = text[..start].to_ascii_lowercase();
     let is_address = matches!(
         before.trim(),
-        "" | "doi:" | "https://doi.org/" | "http://doi.org/" | "https://dx.doi.org/" | "http://dx.doi.org/"
-            | "doi.org/" | "https://www.doi.org/"
+        "" | "doi:"
+            | "https://doi.org/"
+            | "http://doi.org/"
+            | "https://dx.doi.org/"
+            | "http://dx.doi.org/"
+            | "doi.org/"
+            | "https://www.doi.org/"
     ) || before == "doi: ";
     let doi = &text[start..];
     let (prefix, suffix) = doi[3..].split_once('/')?;
-    let is_prefix = (4..=9).contains(&prefix.len())
-        && prefix.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_prefix =
+        (4..=9).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let is_suffix = !suffix.is_empty() && !suffix.contains(char::is_whitespace);
     (is_address && is_prefix && is_suffix).then(|| doi.to_owned())
 }
@@ -938,7 +977,8 @@ fn pages(text: &str) -> String {
 /// The number of an edition, from "2", "2nd" or "Second"; else its words.
 fn edition(text: &str) -> String {
     const WORDS: [&str; 10] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
     ];
     let bare = text
         .trim_end_matches(" edition")

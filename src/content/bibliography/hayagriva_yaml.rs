@@ -130,12 +130,15 @@ impl<'t> Builder<'_, '_, 't> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.reader
-            .report(Severity::Error, code, at, message, help);
+        self.reader.report(Severity::Error, code, at, message, help);
     }
 
     /// BibLaTeX's name of the kind, by its own type and that of what it is in.
-    fn kind(&mut self, keys: &'t [(String, Node)], key_at: &Range<usize>) -> (String, Range<usize>) {
+    fn kind(
+        &mut self,
+        keys: &'t [(String, Node)],
+        key_at: &Range<usize>,
+    ) -> (String, Range<usize>) {
         let found = keys.iter().enumerate().find(|(_, (key, _))| key == "type");
         let Some((n, (_, Node::Str(written)))) = found else {
             let help = "write type: article, book, chapter, web, report or thesis";
@@ -166,7 +169,11 @@ impl<'t> Builder<'_, '_, 't> {
             Some(node) => vec![parent_type(node)],
             None => Vec::new(),
         };
-        let is_in = |kinds: &[&str]| parents.iter().any(|parent| kinds.contains(&parent.as_str()));
+        let is_in = |kinds: &[&str]| {
+            parents
+                .iter()
+                .any(|parent| kinds.contains(&parent.as_str()))
+        };
         let kind = match *name {
             "article" if is_in(&["proceedings", "conference"]) => "inproceedings",
             "article" if is_in(&["newspaper"]) => {
@@ -269,7 +276,12 @@ impl<'t> Builder<'_, '_, 't> {
         let Some(text) = text else {
             let at = self.at(Part::Value);
             let message = "this needs text";
-            self.error("bibliography/syntax", at, message, "write the text after the colon");
+            self.error(
+                "bibliography/syntax",
+                at,
+                message,
+                "write the text after the colon",
+            );
             return;
         };
         let text = match (field, text.strip_prefix('~')) {
@@ -332,7 +344,8 @@ impl<'t> Builder<'_, '_, 't> {
             node => std::slice::from_ref(node),
         };
         for group in groups {
-            let (Some(Node::Str(role)), Some(names)) = (group.get("role"), group.get("names")) else {
+            let (Some(Node::Str(role)), Some(names)) = (group.get("role"), group.get("names"))
+            else {
                 continue;
             };
             match role.as_str() {

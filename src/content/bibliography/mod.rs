@@ -5,14 +5,14 @@
 //! crate is not used: it gives up at a file's first mistake, overflows on some dates (`20111X`, `month = 0`), and recurses
 //! without end into nested braces and entries that refer to each other.
 
+mod apa;
 mod bibtex;
 mod entry;
 mod hayagriva_yaml;
 mod name;
-mod reference;
-mod tex;
 #[cfg(test)]
 mod tests;
+mod tex;
 mod title;
 mod when;
 mod words;
@@ -29,8 +29,8 @@ use crate::base::suggest::nearest;
 use bibtex::{Bib, Piece};
 use entry::{ALIASES, DATA, Entry, Value};
 
+pub use apa::Reference;
 pub use name::{Creator, Name, Names};
-pub use reference::Reference;
 pub use when::{Day, End, Issued, When};
 pub use words::Words;
 pub use work::{Kind, Record, Role, SortKey, Work};
@@ -202,12 +202,18 @@ const LONGEST_STRING: usize = 10_000;
 /// The texts of `@string`s, each put together once.
 struct Strings<'b, 'a> {
     bib: &'b Bib<'a>,
-    known: BTreeMap<String, String>,
+    /// `None` while it is being put together.
+    known: BTreeMap<String, Option<String>>,
 }
 
 impl Strings<'_, '_> {
     /// The pieces of a value as one text.
-    fn joined(&mut self, pieces: &[Piece<'_>], problems: &mut Problems<'_>, depth: usize) -> String {
+    fn joined(
+        &mut self,
+        pieces: &[Piece<'_>],
+        problems: &mut Problems<'_>,
+        depth: usize,
+    ) -> String {
         let mut text = String::new();
         for piece in pieces {
             match piece {
@@ -221,9 +227,15 @@ impl Strings<'_, '_> {
         text
     }
 
-    fn value(&mut self, name: &str, at: &Range<usize>, problems: &mut Problems<'_>, depth: usize) -> String {
+    fn value(
+        &mut self,
+        name: &str,
+        at: &Range<usize>,
+        problems: &mut Problems<'_>,
+        depth: usize,
+    ) -> String {
         let folded = name.to_ascii_lowercase();
-        if let Some(text) = self.known.get(&folded) {
+        if let Some(Some(text)) = self.known.get(&folded) {
             return text.clone();
         }
         let Some(pieces) = self.bib.strings.get(&folded) else {
@@ -239,18 +251,17 @@ impl Strings<'_, '_> {
             problems.error("bibliography/string", at.clone(), message, help);
             return String::new();
         };
-        // Should it hold itself, it finds this.
-        self.known.insert(folded.clone(), String::new());
-        let holds_itself = |piece: &Piece<'_>| matches!(piece, Piece::Name(name, _) if name.eq_ignore_ascii_case(&folded));
-        let is_sound = depth < DEEPEST_STRING && !pieces.iter().any(holds_itself);
+        let holds_itself = self.known.insert(folded.clone(), None).is_some();
+        let is_sound = depth < DEEPEST_STRING && !holds_itself;
         let text = is_sound.then(|| self.joined(pieces, problems, depth + 1));
         let Some(text) = text.filter(|text| text.len() <= LONGEST_STRING) else {
             let message = format!("@string `{name}` holds itself or too many others");
             let help = "write its text out";
             problems.error("bibliography/string", at.clone(), message, help);
+            self.known.insert(folded, Some(String::new()));
             return String::new();
         };
-        self.known.insert(folded, text.clone());
+        self.known.insert(folded, Some(text.clone()));
         text
     }
 }
@@ -298,7 +309,10 @@ fn works(entries: &[Entry], problems: &mut Problems<'_>) -> Bibliography {
         if let Some(other) = folded.get(&entry.key.to_lowercase())
             && *other != entry.key
         {
-            let message = format!("the keys `{}` and `{other}` differ in capitals alone", entry.key);
+            let message = format!(
+                "the keys `{}` and `{other}` differ in capitals alone",
+                entry.key
+            );
             problems.warning(
                 "bibliography/duplicate-key",
                 entry.key_at.clone(),
@@ -311,7 +325,12 @@ fn works(entries: &[Entry], problems: &mut Problems<'_>) -> Bibliography {
             continue;
         };
         let key = Arc::clone(&record.key);
-        for alias in whole.fields.get("ids").iter().flat_map(|ids| ids.raw.split(',')) {
+        for alias in whole
+            .fields
+            .get("ids")
+            .iter()
+            .flat_map(|ids| ids.raw.split(','))
+        {
             let alias = alias.trim();
             if !alias.is_empty() && !by_key.contains_key(alias) {
                 bibliography.aliases.insert(alias.into(), Arc::clone(&key));
@@ -382,7 +401,11 @@ fn lenders(entry: &Entry) -> Vec<(bool, String, Range<usize>)> {
         let Some(value) = entry.fields.get(name) else {
             continue;
         };
-        let keys = value.raw.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let keys = value
+            .raw
+            .split(',')
+            .map(str::trim)
+            .filter(|key| !key.is_empty());
         lenders.extend(keys.map(|key| (is_data, key.to_owned(), value.value_at.clone())));
     }
     lenders
@@ -391,10 +414,30 @@ fn lenders(entry: &Entry) -> Vec<(bool, String, Range<usize>)> {
 /// Gives what `whole` lacks and `parent` has. A whole's title is its parts' book title (BibLaTeX manual, appendix B).
 fn lend(parent: &Entry, whole: &mut Entry, is_data: bool) {
     const OWN: &[&str] = &[
-        "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label",
-        "options", "presort", "related", "relatedoptions", "relatedstring", "relatedtype",
-        "shorthand", "shorthandintro", "sortkey", "sorttitle", "sortname", "sortyear", "keywords",
-        "abstract", "addendum", "note",
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+        "sorttitle",
+        "sortname",
+        "sortyear",
+        "keywords",
+        "abstract",
+        "addendum",
+        "note",
     ];
     let is_article = whole.kind.eq_ignore_ascii_case("article");
     let is_part = whole.kind.to_ascii_lowercase().starts_with("in")

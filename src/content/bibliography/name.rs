@@ -216,7 +216,12 @@ fn check(part: &str, range: &Range<usize>, faults: &mut Vec<NameFault>) {
         fault(at..at + 1, false, "names are joined by `and`", help);
     } else if bare.matches(',').count() > 2 {
         let help = "write Family, Given and Family, Given".to_owned();
-        fault(whole, false, "this name has too many commas: names are joined by `and`", help);
+        fault(
+            whole,
+            false,
+            "this name has too many commas: names are joined by `and`",
+            help,
+        );
     } else if !bare.contains(',')
         && let Some(word) = bare
             .split_whitespace()
@@ -384,7 +389,10 @@ fn unified(text: &str) -> Option<Creator> {
     let (last, before) = words.split_last()?;
     let name = match before.iter().position(|word| starts_small(word)) {
         Some(start) => {
-            let end = before.iter().rposition(|word| starts_small(word)).map_or(start, |i| i + 1);
+            let end = before
+                .iter()
+                .rposition(|word| starts_small(word))
+                .map_or(start, |i| i + 1);
             Name {
                 given: join(&words[..start]),
                 particle: join(&words[start..end]),
@@ -440,7 +448,9 @@ fn split(text: &str, separator: Separator) -> Vec<Range<usize>> {
                     parts.push(trimmed(start, at));
                     start = at + 1;
                 } else if separator == Separator::And
-                    && rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and"))
+                    && rest
+                        .get(..3)
+                        .is_some_and(|word| word.eq_ignore_ascii_case("and"))
                     && rest[3..].chars().next().is_none_or(char::is_whitespace)
                 {
                     parts.push(trimmed(start, at));
@@ -489,7 +499,10 @@ mod tests {
     #[test]
     fn every_form_of_a_name_is_read() {
         for (raw, expected) in [
-            ("Safran, Jeremy D. and Muran, J. Christopher", "|Safran|Jeremy D.|; |Muran|J. Christopher|"),
+            (
+                "Safran, Jeremy D. and Muran, J. Christopher",
+                "|Safran|Jeremy D.|; |Muran|J. Christopher|",
+            ),
             ("Jeremy D. Safran", "|Safran|Jeremy D.|"),
             ("van IJzendoorn, Marinus H.", "van|IJzendoorn|Marinus H.|"),
             ("Marinus H. van IJzendoorn", "van|IJzendoorn|Marinus H.|"),
@@ -499,18 +512,30 @@ mod tests {
             ("Scotto di Minico, Giunia", "Scotto di|Minico|Giunia|"),
             ("King, Jr., Martin Luther", "|King|Martin Luther|Jr."),
             ("{World Health Organization}", "[World Health Organization]"),
-            ("{{Barnes and Noble}} and Smith, A.", "[Barnes and Noble]; |Smith|A.|"),
+            (
+                "{{Barnes and Noble}} and Smith, A.",
+                "[Barnes and Noble]; |Smith|A.|",
+            ),
             ("{Barnes and Noble}, A.", "|Barnes and Noble|A.|"),
             ("Grossman, Paul and others", "|Grossman|Paul|; …"),
             ("Wampold, B. AND Imel, Z.", "|Wampold|B.|; |Imel|Z.|"),
-            ("family=Hasselt, given=Anna, prefix=van, useprefix=true", "van|Hasselt|Anna|"),
+            (
+                "family=Hasselt, given=Anna, prefix=van, useprefix=true",
+                "van|Hasselt|Anna|",
+            ),
             ("Plato", "|Plato||"),
-            ("Garc{\\'\\i}a M\\'arquez, Gabriel", "|García Márquez|Gabriel|"),
+            (
+                "Garc{\\'\\i}a M\\'arquez, Gabriel",
+                "|García Márquez|Gabriel|",
+            ),
             ("{\\'E}mile Zola", "|Zola|Émile|"),
             ("jean de la fontaine", "jean de la|fontaine||"),
             ("", ""),
             (" and ", ""),
-            ("Sandler, A.\n  and\n  Sanders, B.", "|Sandler|A.|; |Sanders|B.|"),
+            (
+                "Sandler, A.\n  and\n  Sanders, B.",
+                "|Sandler|A.|; |Sanders|B.|",
+            ),
         ] {
             assert_eq!(shown(raw), expected, "{raw}");
         }

@@ -33,7 +33,10 @@ pub(super) fn plain(raw: &str) -> String {
 /// One space where there are several, none at the ends. The private characters from U+E000 are ours to use as marks.
 pub(super) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for word in text.split([' ', '\t', '\n', '\r']).filter(|w| !w.is_empty()) {
+    for word in text
+        .split([' ', '\t', '\n', '\r'])
+        .filter(|w| !w.is_empty())
+    {
         if !tidied.is_empty() {
             tidied.push(' ');
         }

@@ -348,7 +348,10 @@ mod tests {
 
     fn full(text: &str) -> String {
         let when = When::parse(text);
-        when.map_or_else(|wrong| format!("{wrong:?}"), |when| when.full(None, &Words::ENGLISH))
+        when.map_or_else(
+            |wrong| format!("{wrong:?}"),
+            |when| when.full(None, &Words::ENGLISH),
+        )
     }
 
     #[test]
@@ -407,8 +410,14 @@ mod tests {
             When::parts(year, month, day).map(|when| when.full(Some('b'), &Words::ENGLISH))
         };
         assert_eq!(full("2015", None, None), Ok("2015b".into()));
-        assert_eq!(full("2015", Some("mar"), Some("3")), Ok("2015b, March 3".into()));
-        assert_eq!(full("2015", Some("Sept."), None), Ok("2015b, September".into()));
+        assert_eq!(
+            full("2015", Some("mar"), Some("3")),
+            Ok("2015b, March 3".into())
+        );
+        assert_eq!(
+            full("2015", Some("Sept."), None),
+            Ok("2015b, September".into())
+        );
         assert_eq!(full("2015", Some("May 3"), None), Ok("2015b, May 3".into()));
         assert_eq!(full("n.d.", None, None), Ok("n.d.-b".into()));
         assert_eq!(full("2015", Some("0"), None), Err((1, Wrong::Month)));

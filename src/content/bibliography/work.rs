@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::apa::{self, Reference};
 use super::name::{Creator, Names, folded};
-use super::reference::{self, Reference};
 use super::when::{Day, When};
 use super::words::Words;
 
@@ -84,7 +84,12 @@ impl Kind {
     pub(super) fn shows_day(self) -> bool {
         matches!(
             self,
-            Self::Magazine | Self::Newspaper | Self::WebPage | Self::Video | Self::Paper | Self::Other
+            Self::Magazine
+                | Self::Newspaper
+                | Self::WebPage
+                | Self::Video
+                | Self::Paper
+                | Self::Other
         )
     }
 }
@@ -282,7 +287,7 @@ impl Work {
         if let Some(reference) = known.get(&key) {
             return Arc::clone(reference);
         }
-        let reference = Arc::new(reference::format(&self.record, letter, words));
+        let reference = Arc::new(apa::format(&self.record, letter, words));
         known.insert(key, Arc::clone(&reference));
         reference
     }

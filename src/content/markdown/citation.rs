@@ -96,13 +96,25 @@ pub enum Place {
 /// What pandoc takes for a label, from the English terms of CSL.
 const LABELS: &[(Place, &[&str])] = &[
     (Place::Page, &["pages", "page", "pp.", "p."]),
-    (Place::Chapter, &["chapters", "chapter", "chaps.", "chap.", "chs.", "ch."]),
-    (Place::Section, &["sections", "section", "secs.", "sec.", "§§", "§"]),
-    (Place::Paragraph, &["paragraphs", "paragraph", "paras.", "para.", "¶¶", "¶"]),
+    (
+        Place::Chapter,
+        &["chapters", "chapter", "chaps.", "chap.", "chs.", "ch."],
+    ),
+    (
+        Place::Section,
+        &["sections", "section", "secs.", "sec.", "§§", "§"],
+    ),
+    (
+        Place::Paragraph,
+        &["paragraphs", "paragraph", "paras.", "para.", "¶¶", "¶"],
+    ),
     (Place::Volume, &["volumes", "volume", "vols.", "vol."]),
     (Place::Number, &["numbers", "number", "nos.", "no."]),
     (Place::Figure, &["figures", "figure", "figs.", "fig."]),
-    (Place::Note, &["footnotes", "footnote", "notes", "note", "nn.", "n."]),
+    (
+        Place::Note,
+        &["footnotes", "footnote", "notes", "note", "nn.", "n."],
+    ),
     (Place::Book, &["books", "book", "bks.", "bk."]),
     (Place::Part, &["parts", "part", "pts.", "pt."]),
     (Place::Column, &["columns", "column", "cols.", "col."]),
@@ -445,7 +457,8 @@ fn label(text: &str) -> Option<(Place, &str)> {
                 continue;
             }
             let rest = &text[label.len()..];
-            let is_whole = !label.ends_with(char::is_alphabetic) || rest.starts_with(char::is_whitespace);
+            let is_whole =
+                !label.ends_with(char::is_alphabetic) || rest.starts_with(char::is_whitespace);
             if is_whole {
                 return Some((*place, rest.trim_start()));
             }
@@ -490,7 +503,8 @@ fn number_word(text: &str) -> usize {
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let word = text[..end].trim_end_matches(['.', ':', '/']);
     let is_roman = !word.is_empty()
-        && (word.chars().all(|c| "ivxlcdm".contains(c)) || word.chars().all(|c| "IVXLCDM".contains(c)));
+        && (word.chars().all(|c| "ivxlcdm".contains(c))
+            || word.chars().all(|c| "IVXLCDM".contains(c)));
     match is_roman || word.contains(|c: char| c.is_ascii_digit()) {
         true => word.len(),
         false => 0,
@@ -504,7 +518,10 @@ fn dashed(text: &str) -> String {
     while let Some(word) = words.next() {
         let word = word.replace("--", "–").replace(['-', '—'], "–");
         out.push_str(&word);
-        let is_dash = word.ends_with('–') || words.peek().is_some_and(|next| next.starts_with(['-', '–', '—']));
+        let is_dash = word.ends_with('–')
+            || words
+                .peek()
+                .is_some_and(|next| next.starts_with(['-', '–', '—']));
         if words.peek().is_some() && !is_dash {
             out.push(' ');
         }
@@ -570,7 +587,10 @@ mod tests {
             ("@k\n[p. 33]", "in k||Page 33 «@k\n[p. 33]»"),
             ("@k [p. 33; @b]", "in k||Page 33; b «@k [p. 33; @b]»"),
             ("@k [see @b]", "in k; b|see «@k [see @b]»"),
-            ("@k [emphasis added]", "in k|||, emphasis added «@k [emphasis added]»"),
+            (
+                "@k [emphasis added]",
+                "in k|||, emphasis added «@k [emphasis added]»",
+            ),
             ("@k []", "in k «@k»"),
             (
                 "[@k, {pp. iv}, suffix]",
@@ -579,7 +599,10 @@ mod tests {
             ("[@k, {}33 dogs]", "[] k|||33 dogs «[@k, {}33 dogs]»"),
             ("@{odd.key.}", "in odd.key. «@{odd.key.}»"),
             ("[@{k}, p. 3]", "[] k||Page 3 «[@{k}, p. 3]»"),
-            ("@{https://x.y/z?a=b}", "in https://x.y/z?a=b «@{https://x.y/z?a=b}»"),
+            (
+                "@{https://x.y/z?a=b}",
+                "in https://x.y/z?a=b «@{https://x.y/z?a=b}»",
+            ),
             ("-@k says", "[] -k «-@k»"),
             ("(-@k)", "[] -k «-@k»"),
             ("[@k; see also @b]", "[] k; b|see also «[@k; see also @b]»"),
@@ -619,8 +642,8 @@ mod tests {
     #[test]
     fn what_is_no_citation_is_left() {
         for text in [
-            "a@k.com", "a.b@k", "x_@k", r"\@k", r"[\@k]", "[@ k]", "@", "[p. 33]", "-@", "@{a b}", "@{}", "@{", "5 @ 3",
-            "", "[", "]", "no sign",
+            "a@k.com", "a.b@k", "x_@k", r"\@k", r"[\@k]", "[@ k]", "@", "[p. 33]", "-@", "@{a b}",
+            "@{}", "@{", "5 @ 3", "", "[", "]", "no sign",
         ] {
             assert_eq!(shown(text), "", "{text}");
         }
@@ -632,7 +655,10 @@ mod tests {
         for (text, expected) in [
             (", p. 33", "Page 33"),
             (", p.33", "Page 33"),
-            (", 33-35, 38 and elsewhere", "Page 33–35, 38 | and elsewhere"),
+            (
+                ", 33-35, 38 and elsewhere",
+                "Page 33–35, 38 | and elsewhere",
+            ),
             (", p. iv", "Page iv"),
             (", p. 3 & 5", "Page 3 & 5"),
             (" p. 33", "Page 33"),
@@ -654,7 +680,10 @@ mod tests {
             (", v. 4", "Verse 4"),
             (", table 2", "Table 2"),
             (", 33", "Page 33"),
-            (", pp. 33-35, emphasis added", "Page 33–35 |, emphasis added"),
+            (
+                ", pp. 33-35, emphasis added",
+                "Page 33–35 |, emphasis added",
+            ),
             // No numbers, so words.
             (", chapter one", " |, chapter one"),
             (", xiv", " |, xiv"),

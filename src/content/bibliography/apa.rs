@@ -14,8 +14,8 @@ use hayagriva::citationberg::json::{
 };
 use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren,
-    ElemMeta,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
+    ElemChildren, ElemMeta,
 };
 
 use super::name::{Creator, Names};
@@ -138,7 +138,10 @@ fn write(runs: &[Run], record: &Record, letter: Option<char>, words: &Words) -> 
             .replace(&format!("{} {OTHERS}", words.ampersand), words.et_al)
             .replace(OTHERS, words.et_al);
         // The period of `et al.` ends the author's part too.
-        let text = text.replace(&format!("{}. (", words.et_al), &format!("{} (", words.et_al));
+        let text = text.replace(
+            &format!("{}. (", words.et_al),
+            &format!("{} (", words.et_al),
+        );
         // Nor does one follow a title that ends in a mark of its own.
         let text = text.replace("?.", "?").replace("!.", "!");
         let ends = out.text.ends_with(PUNCTUATION);
@@ -279,7 +282,10 @@ fn item(record: &Record) -> Item {
     fields.text("status", Some(&DATE.to_string()));
     if record.creators.list.is_empty() {
         // What stands beside a title that takes the author's place (section 9.12) is lost by hayagriva.
-        fields.text("title", Some(&format!("{}{UPRIGHT}{}", record.title, beside(record))));
+        fields.text(
+            "title",
+            Some(&format!("{}{UPRIGHT}{}", record.title, beside(record))),
+        );
     } else {
         fields.text("title", Some(&record.title));
     }
@@ -288,7 +294,13 @@ fn item(record: &Record) -> Item {
     fields.text("issue", record.issue.as_deref());
     let is_report = matches!(record.kind, Kind::Report | Kind::Patent);
     let number = record.number.as_deref();
-    let number = number.map(|number| if is_report { NUMBER.to_string() } else { number.to_owned() });
+    let number = number.map(|number| {
+        if is_report {
+            NUMBER.to_string()
+        } else {
+            number.to_owned()
+        }
+    });
     fields.text("number", number.as_deref());
     fields.text("page", record.pages.as_deref());
     fields.text("chapter-number", record.chapter.as_deref());
