@@ -776,7 +776,7 @@ impl<'e> Reader<'e, '_, '_> {
             }
             Kind::Report | Kind::Patent | Kind::Thesis | Kind::Manuscript => {
                 // The number of a report is a name: a hyphen in it is no range.
-                let number = self.text("number");
+                let number = self.text("number").or(eid);
                 record.number =
                     number.map(
                         |text| match text.starts_with(|c: char| c.is_ascii_digit()) {

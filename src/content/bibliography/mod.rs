@@ -2,8 +2,8 @@
 //!
 //! A `.bib` file is read in three steps: its form ([`bibtex`]), TeX's markup in its values ([`tex`]), and what its fields mean
 //! ([`entry`]). hayagriva's YAML is turned into the same fields ([`hayagriva_yaml`]) and goes the same way. The `biblatex`
-//! crate is not used: it gives up at a file's first mistake, overflows on some dates (`20111X`, `month = 0`), and recurses
-//! without end into nested braces and entries that refer to each other.
+//! crate is not used: it gives up at a file's first mistake, panics at some dates (`12345X`, `month = 0`), and overflows the
+//! stack at nested commands and at entries that take fields from each other.
 
 mod apa;
 mod bibtex;
@@ -65,7 +65,7 @@ impl Bibliography {
             .or_else(|| self.works.get(self.aliases.get(key)?))
     }
 
-    /// The keys most like one that does not exist, the nearest first.
+    /// The key most like one that does not exist.
     #[must_use]
     pub fn nearest(&self, key: &str) -> Option<&str> {
         nearest(key, self.works.keys().map(|key| &**key))
