@@ -500,7 +500,7 @@ impl Writer<'_> {
     fn title(&mut self, work: usize, link: Option<usize>, is_in_brackets: bool) {
         let record = &self.references[work].work;
         let title = short_title(record);
-        if !record.kind.is_part() {
+        if !record.is_part() {
             self.push_styled(&title, link, true);
             return;
         }
@@ -554,9 +554,8 @@ fn ordered<'c>(items: Vec<Item<'c>>) -> Vec<Item<'c>> {
             sort_part(&mut ordered[start..]);
             start = ordered.len();
         }
-        let is_pinned = item.cite.is_year_alone
-            || (!item.prefix.is_empty()
-                && !(item.cite.suffix.is_empty() && item.cite.locators.is_empty()));
+        let says_more = !item.cite.suffix.is_empty() || !item.cite.locators.is_empty();
+        let is_pinned = item.cite.is_year_alone || (says_more && !item.prefix.is_empty());
         ordered.push(item);
         if is_pinned {
             start = ordered.len();

@@ -76,7 +76,7 @@ fn work(work: &Work) -> Value {
             json!({"@type": kind, "name": creator.full()})
         })
         .collect();
-    let container = work.container.as_ref().filter(|_| work.kind.is_part());
+    let container = work.container.as_ref();
     without_nulls(json!({
         "@type": work.kind.schema_type(),
         "name": work.title,

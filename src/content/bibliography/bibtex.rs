@@ -71,8 +71,7 @@ struct Parser<'a, 'p, 'f> {
     may_complain: bool,
 }
 
-const SYNTAX: &str =
-    "write it as\n@book{key,\n  author = {Family, Given},\n  title = {Title},\n  date = {2015},\n}";
+const SYNTAX: &str = "write @book{key, author = {Family, Given}, title = {Title}, date = {2015}}";
 
 impl<'a> Parser<'a, '_, '_> {
     fn file(&mut self) {
@@ -83,8 +82,9 @@ impl<'a> Parser<'a, '_, '_> {
             let words = line.trim();
             if words.starts_with('@') {
                 self.at += indent;
+                let start = self.at;
                 if self.entry().is_err() {
-                    self.recover();
+                    self.recover(start);
                     // The rest of a broken entry is part of that mistake.
                     self.may_complain = false;
                 } else {
@@ -135,9 +135,12 @@ impl<'a> Parser<'a, '_, '_> {
         self.may_complain = false;
     }
 
-    /// Goes to the next line that begins with `@`.
-    fn recover(&mut self) {
-        let from = self.at.min(self.text.len());
+    /// Goes to the next line that begins with `@`: the one where reading stopped, if it is not the broken entry's own.
+    fn recover(&mut self, start: usize) {
+        let stopped = self.at.clamp(start, self.text.len());
+        let from = self.text[start..stopped]
+            .rfind('\n')
+            .map_or(stopped, |newline| start + newline);
         self.at = self.next_entry(from).unwrap_or(self.text.len());
     }
 
@@ -289,10 +292,13 @@ impl<'a> Parser<'a, '_, '_> {
                 .chars()
                 .filter(|c| !c.is_whitespace() && !"\\#%~@;[]".contains(*c))
                 .collect();
-            // With a space, the comma after the key is missing more often than the space is meant.
             let message = format!("the key `{key}` holds {name}");
             let range = key_start + at..key_start + at + bad.len_utf8();
-            return self.broken(range, message, format!("write {right} and a comma"));
+            let help = match key.split_once(char::is_whitespace) {
+                Some((first, _)) => format!("write {first}, or {right},"),
+                None => format!("write {right},"),
+            };
+            return self.broken(range, message, help);
         }
         self.space();
         match self.peek() {
@@ -344,10 +350,6 @@ impl<'a> Parser<'a, '_, '_> {
 
     fn unclosed<T>(&mut self, start: usize, key: &str) -> Result<T, Broken> {
         let end = self.line_end(start);
-        // `recover` looks for the line after this place: the entry that begins here must not be lost.
-        if let Some(newline) = self.text[start..self.at].rfind('\n') {
-            self.at = start + newline;
-        }
         self.broken(
             start..end,
             format!("the entry `{key}` is not closed"),
@@ -379,6 +381,8 @@ impl<'a> Parser<'a, '_, '_> {
             Some(',') => self.at += 1,
             Some(c) if c == close => {}
             None => {}
+            // Whoever reads the entry sees that it is not closed.
+            Some('@') if self.is_entry_start(self.at) => {}
             Some(_) => {
                 let next = self.at;
                 let word = self.word();

@@ -461,7 +461,7 @@ impl<'e> Reader<'e, '_, '_> {
         };
         let help = match name {
             "date" | "year" => {
-                "write the year, such as 2015, or year-month-day, such as 2015-03-21; without a date, n.d. or in press"
+                "write the year, such as 2015, or year-month-day, such as 2015-03-21; for a work without one, n.d. or in press"
             }
             "month" => "write a month from 1 to 12, or its English name",
             "day" => "write a day of that month",
@@ -524,7 +524,10 @@ impl<'e> Reader<'e, '_, '_> {
 
     fn missing_date(&mut self) {
         let message = format!("`{}` has no date, so it is cited as n.d.", self.entry.key);
-        let help = "write date = {2015}; if it has none, say so: date = {n.d.}";
+        let help = match self.problems.is_yaml {
+            true => "write date: 2015; if it has none, say so: date: n.d.",
+            false => "write date = {2015}; if it has none, say so: date = {n.d.}",
+        };
         let at = self.entry.key_at.clone();
         self.problems
             .warning("bibliography/missing-field", at, message, help);
@@ -537,7 +540,7 @@ impl<'e> Reader<'e, '_, '_> {
             None => {
                 let message = format!("`{text}` is no DOI");
                 let help = match text.split_once("10.") {
-                    Some((_, rest)) if rest.contains('/') => format!("write 10.{rest}"),
+                    Some((_, rest)) if doi(&format!("10.{rest}")).is_some() => format!("write 10.{rest}"),
                     _ => "a DOI begins with 10. and has a slash, such as 10.1037/a0022140; an address belongs into url".into(),
                 };
                 let at = value.value_at.clone();
@@ -572,7 +575,9 @@ impl<'e> Reader<'e, '_, '_> {
         None
     }
 
-    fn missing(&mut self, is_error: bool, what: &str, help: &str) {
+    /// `bib` and `yaml` say what to write in a file of that kind.
+    fn missing(&mut self, is_error: bool, what: &str, bib: &str, yaml: &str) {
+        let help = if self.problems.is_yaml { yaml } else { bib };
         let message = format!("`{}` has no {what}", self.entry.key);
         let at = self.entry.key_at.clone();
         match is_error {
@@ -771,7 +776,7 @@ impl<'e> Reader<'e, '_, '_> {
             }
             Kind::Report | Kind::Patent | Kind::Thesis | Kind::Manuscript => {
                 // The number of a report is a name: a hyphen in it is no range.
-                let number = self.text("number");
+                let number = self.text("number").or(eid);
                 record.number =
                     number.map(
                         |text| match text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -841,7 +846,14 @@ impl<'e> Reader<'e, '_, '_> {
     /// Tells what a reference in APA style needs and the entry lacks.
     fn complete(&mut self, record: &Record) -> Option<()> {
         if record.creators.list.is_empty() {
-            let help = "write author = {Family, Given}, with `and` between names and the name of an organisation in braces of its own; a work of nobody is listed by its title";
+            let help = match self.problems.is_yaml {
+                true => {
+                    "write author: \"Family, Given\", or the name of an organisation; a work of nobody is listed by its title"
+                }
+                false => {
+                    "write author = {Family, Given}, with `and` between names and the name of an organisation in braces of its own; a work of nobody is listed by its title"
+                }
+            };
             let message = format!("`{}` has no author", self.entry.key);
             let at = self.entry.key_at.clone();
             let is_anonymous_often = matches!(
@@ -867,30 +879,30 @@ impl<'e> Reader<'e, '_, '_> {
                 true,
                 "journal",
                 "write journaltitle = {…}; what is in no journal is @online, @report or @misc",
+                "write parent: {type: periodical, title: …}; what is in no journal is of type web, report or misc",
             ),
             Kind::Chapter | Kind::Entry if record.container.is_none() => self.missing(
                 true,
                 "book that it is in",
                 "write booktitle = {…}; a whole book is @book",
+                "write parent: {type: book, title: …}; a whole book is of type book",
             ),
-            Kind::Book
-                if record.publisher.is_none() && record.url.is_none() && record.doi.is_none() =>
-            {
-                self.missing(false, "publisher", "write publisher = {…}");
+            Kind::Book if record.publisher.is_none() && record.url.is_none() && record.doi.is_none() => {
+                self.missing(false, "publisher", "write publisher = {…}", "write publisher: …");
             }
             Kind::Thesis if record.publisher.is_none() => {
-                self.missing(false, "university", "write institution = {…}");
+                self.missing(false, "university", "write institution = {…}", "write organization: …");
             }
             Kind::Report if record.publisher.is_none() => {
-                self.missing(false, "institution", "write institution = {…}");
+                self.missing(false, "institution", "write institution = {…}", "write organization: …");
             }
             Kind::WebPage if record.url.is_none() && record.doi.is_none() && !self.has("url") => {
-                self.missing(false, "address", "write url = {https://…}");
+                self.missing(false, "address", "write url = {https://…}", "write url: https://…");
             }
             _ => {}
         }
         if record.title.is_empty() {
-            self.missing(true, "title", "write title = {…}");
+            self.missing(true, "title", "write title = {…}", "write title: …");
             return None;
         }
         Some(())

@@ -2,14 +2,14 @@
 //!
 //! A `.bib` file is read in three steps: its form ([`bibtex`]), TeX's markup in its values ([`tex`]), and what its fields mean
 //! ([`entry`]). hayagriva's YAML is turned into the same fields ([`hayagriva_yaml`]) and goes the same way. The `biblatex`
-//! crate is not used: it gives up at a file's first mistake, overflows on some dates (`20111X`, `month = 0`), and recurses
-//! without end into nested braces and entries that refer to each other.
+//! crate is not used: it gives up at a file's first mistake, panics at some dates (`12345X`, `month = 0`), and overflows the
+//! stack at nested commands and at entries that take fields from each other.
 
+mod apa;
 mod bibtex;
 mod entry;
 mod hayagriva_yaml;
 mod name;
-mod reference;
 #[cfg(test)]
 mod tests;
 mod tex;
@@ -29,8 +29,8 @@ use crate::base::suggest::nearest;
 use bibtex::{Bib, Piece};
 use entry::{ALIASES, DATA, Entry, Value};
 
+pub use apa::Reference;
 pub use name::{Creator, Name, Names};
-pub use reference::Reference;
 pub use when::{Day, End, Issued, When};
 pub use words::Words;
 pub use work::{Kind, Record, Role, SortKey, Work};
@@ -65,7 +65,7 @@ impl Bibliography {
             .or_else(|| self.works.get(self.aliases.get(key)?))
     }
 
-    /// The keys most like one that does not exist, the nearest first.
+    /// The key most like one that does not exist.
     #[must_use]
     pub fn nearest(&self, key: &str) -> Option<&str> {
         nearest(key, self.works.keys().map(|key| &**key))
@@ -85,6 +85,8 @@ impl Bibliography {
 struct Problems<'a> {
     file: &'a SitePath,
     list: &'a mut Vec<Diagnostic>,
+    /// What to write instead depends on it.
+    is_yaml: bool,
 }
 
 impl Problems<'_> {
@@ -127,17 +129,22 @@ impl Problems<'_> {
 #[must_use]
 pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Bibliography {
     let first = problems.len();
-    let entries = if matches!(file.extension(), Some("yaml" | "yml")) {
+    let is_yaml = matches!(file.extension(), Some("yaml" | "yml"));
+    let entries = if is_yaml {
         hayagriva_yaml::entries(text, file, problems)
     } else {
-        let mut problems = Problems {
-            file,
-            list: problems,
-        };
-        let bib = bibtex::parse(text, &mut problems);
-        bib_entries(&bib, &mut problems)
+        Vec::new()
     };
-    let bibliography = works(entries, file, problems);
+    let mut told = Problems {
+        file,
+        list: problems,
+        is_yaml,
+    };
+    let entries = match is_yaml {
+        true => entries,
+        false => bib_entries(&bibtex::parse(text, &mut told), &mut told),
+    };
+    let bibliography = works(&entries, &mut told);
     problems[first..].sort_by_key(|problem| problem.span.map(|span| span.start));
     bibliography
 }
@@ -145,6 +152,10 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Bibl
 /// The entries of a `.bib` file with `@string`s put in.
 fn bib_entries(bib: &Bib<'_>, problems: &mut Problems<'_>) -> Vec<Entry> {
     let mut entries = Vec::with_capacity(bib.entries.len());
+    let mut strings = Strings {
+        bib,
+        known: BTreeMap::new(),
+    };
     for raw in &bib.entries {
         let mut fields: BTreeMap<String, Value> = BTreeMap::new();
         for field in &raw.fields {
@@ -153,7 +164,7 @@ fn bib_entries(bib: &Bib<'_>, problems: &mut Problems<'_>) -> Vec<Entry> {
                 name = (*new).to_owned();
             }
             let value = Value {
-                raw: joined(&field.value, bib, problems, 0),
+                raw: strings.joined(&field.value, problems, 0),
                 name_at: field.name_at.clone(),
                 value_at: field.value_at.clone(),
                 raw_at: match field.value.as_slice() {
@@ -184,47 +195,75 @@ fn bib_entries(bib: &Bib<'_>, problems: &mut Problems<'_>) -> Vec<Entry> {
     entries
 }
 
-/// `@string`s may hold others, so deep at most.
+/// `@string`s may hold others, so deep and so long at most.
 const DEEPEST_STRING: usize = 16;
+const LONGEST_STRING: usize = 10_000;
 
-/// The pieces of a value as one text.
-fn joined(
-    pieces: &[Piece<'_>],
-    bib: &Bib<'_>,
-    problems: &mut Problems<'_>,
-    depth: usize,
-) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(piece, _) => text.push_str(piece),
-            Piece::Name(name, at) => {
-                let folded = name.to_ascii_lowercase();
-                if let Some(value) = bib.strings.get(&folded) {
-                    // A long text built of itself again and again would fill the memory.
-                    if depth < DEEPEST_STRING && text.len() < 10_000 {
-                        text.push_str(&joined(value, bib, problems, depth + 1));
-                    } else {
-                        let message = format!("@string `{name}` holds itself");
-                        let help = "write its text out";
-                        problems.error("bibliography/string", at.clone(), message, help);
-                        return text;
-                    }
-                } else if MONTHS.contains(&folded.as_str()) {
-                    text.push_str(&folded);
-                } else {
-                    let names = bib.strings.keys().map(String::as_str).chain(MONTHS);
-                    let help = match nearest(&folded, names) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("write {{{name}}} if it is the text itself"),
-                    };
-                    let message = format!("there is no @string `{name}`");
-                    problems.error("bibliography/string", at.clone(), message, help);
+/// The texts of `@string`s, each put together once.
+struct Strings<'b, 'a> {
+    bib: &'b Bib<'a>,
+    /// `None` while it is being put together.
+    known: BTreeMap<String, Option<String>>,
+}
+
+impl Strings<'_, '_> {
+    /// The pieces of a value as one text.
+    fn joined(
+        &mut self,
+        pieces: &[Piece<'_>],
+        problems: &mut Problems<'_>,
+        depth: usize,
+    ) -> String {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(piece, _) => text.push_str(piece),
+                Piece::Name(name, at) => {
+                    let value = self.value(name, at, problems, depth);
+                    text.push_str(&value);
                 }
             }
         }
+        text
     }
-    text
+
+    fn value(
+        &mut self,
+        name: &str,
+        at: &Range<usize>,
+        problems: &mut Problems<'_>,
+        depth: usize,
+    ) -> String {
+        let folded = name.to_ascii_lowercase();
+        if let Some(Some(text)) = self.known.get(&folded) {
+            return text.clone();
+        }
+        let Some(pieces) = self.bib.strings.get(&folded) else {
+            if MONTHS.contains(&folded.as_str()) {
+                return folded;
+            }
+            let names = self.bib.strings.keys().map(String::as_str).chain(MONTHS);
+            let help = match nearest(&folded, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write {{{name}}} if it is the text itself"),
+            };
+            let message = format!("there is no @string `{name}`");
+            problems.error("bibliography/string", at.clone(), message, help);
+            return String::new();
+        };
+        let holds_itself = self.known.insert(folded.clone(), None).is_some();
+        let is_sound = depth < DEEPEST_STRING && !holds_itself;
+        let text = is_sound.then(|| self.joined(pieces, problems, depth + 1));
+        let Some(text) = text.filter(|text| text.len() <= LONGEST_STRING) else {
+            let message = format!("@string `{name}` holds itself or too many others");
+            let help = "write its text out";
+            problems.error("bibliography/string", at.clone(), message, help);
+            self.known.insert(folded, Some(String::new()));
+            return String::new();
+        };
+        self.known.insert(folded, Some(text.clone()));
+        text
+    }
 }
 
 /// The `@string`s that every file has.
@@ -233,8 +272,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The records of entries, after they have inherited from each other.
-fn works(entries: Vec<Entry>, file: &SitePath, list: &mut Vec<Diagnostic>) -> Bibliography {
-    let mut problems = Problems { file, list };
+fn works(entries: &[Entry], problems: &mut Problems<'_>) -> Bibliography {
     let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
     for (n, entry) in entries.iter().enumerate() {
         if by_key.contains_key(entry.key.as_str()) {
@@ -282,8 +320,8 @@ fn works(entries: Vec<Entry>, file: &SitePath, list: &mut Vec<Diagnostic>) -> Bi
                 "give one of the two another key",
             );
         }
-        let whole = inherited(entry, &entries, &by_key, &mut problems);
-        let Some(record) = entry::record(&whole, &mut problems) else {
+        let whole = inherited(entry, entries, &by_key, problems);
+        let Some(record) = entry::record(&whole, problems) else {
             continue;
         };
         let key = Arc::clone(&record.key);
@@ -323,11 +361,17 @@ fn inherited(
     let mut depth = 0;
     while let Some((is_data, key, at)) = asked.pop() {
         depth += 1;
-        if seen.contains(&key) || depth > DEEPEST_PARENT {
-            let message = format!("`{}` inherits from itself by way of `{key}`", entry.key);
-            let help = "delete one of the crossref or xdata fields between them";
+        if key == entry.key || depth > DEEPEST_PARENT {
+            let message = match seen.get(1) {
+                Some(other) => format!("`{key}` takes fields from itself by way of `{other}`"),
+                None => format!("`{key}` takes fields from itself"),
+            };
+            let help = "delete one of these crossref and xdata fields";
             problems.error("bibliography/crossref", at, message, help);
-            return whole;
+            continue;
+        }
+        if seen.contains(&key) {
+            continue;
         }
         let Some(parent) = by_key.get(key.as_str()).and_then(|n| entries.get(*n)) else {
             let help = match nearest(&key, by_key.keys().copied()) {

@@ -107,8 +107,9 @@ impl Word {
             // Parts joined by a hyphen or a slash have capitals of their own.
             is_start = !c.is_alphabetic() && !matches!(c, '’' | '\'');
         }
-        // `I`, and the letter of `Vitamin C`.
-        letters > 0 && !(letters == 1 && upper == 1 && self.text().trim_matches('A').len() > 0)
+        // `I`, and the letter of `Vitamin C`, but not the article.
+        let is_letter = letters == 1 && upper == 1 && !self.letters.iter().any(|(c, _)| *c == 'A');
+        letters > 0 && !is_letter
     }
 
     fn bare(&self) -> String {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::apa::{self, Reference};
 use super::name::{Creator, Names, folded};
-use super::reference::{self, Reference};
 use super::when::{Day, When};
 use super::words::Words;
 
@@ -57,7 +57,7 @@ impl Kind {
             Self::Newspaper => "NewsArticle",
             Self::Book => "Book",
             Self::Chapter => "Chapter",
-            Self::Entry => "DefinedTerm",
+            Self::Entry => "Article",
             Self::Paper => "ScholarlyArticle",
             Self::Thesis => "Thesis",
             Self::Report => "Report",
@@ -68,16 +68,6 @@ impl Kind {
             Self::Manuscript => "Manuscript",
             Self::Patent | Self::Other => "CreativeWork",
         }
-    }
-
-    /// Whether its title stands upright in a reference, as that of a part of something else does, and so in quotation marks
-    /// in the text (APA sections 8.14 and 9.19).
-    #[must_use]
-    pub fn is_part(self) -> bool {
-        matches!(
-            self,
-            Self::Article | Self::Magazine | Self::Newspaper | Self::Chapter | Self::Entry
-        )
     }
 
     /// Whether references show the day, and not the year alone (section 9.14).
@@ -170,6 +160,17 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether its title stands upright in a reference, as that of a part of something else does, and so in quotation marks
+    /// in the text (APA sections 8.14 and 9.19).
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        match self.kind {
+            Kind::Article | Kind::Magazine | Kind::Newspaper | Kind::Chapter | Kind::Entry => true,
+            Kind::Paper => self.container.is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether the title is in English as far as the file says.
     #[must_use]
     pub fn is_english(&self) -> bool {
@@ -235,12 +236,14 @@ pub struct SortKey {
     title: String,
 }
 
+type References = BTreeMap<(Option<char>, &'static str), Arc<Reference>>;
+
 /// A work, and its reference once somebody has asked for it.
 #[derive(Debug, Default)]
 pub struct Work {
     record: Record,
     /// By letter and locale. A build asks for few of many works, and again for the same at each page that cites them.
-    references: Mutex<BTreeMap<(Option<char>, &'static str), Arc<Reference>>>,
+    references: Mutex<References>,
 }
 
 impl Deref for Work {
@@ -287,7 +290,7 @@ impl Work {
         if let Some(reference) = known.get(&key) {
             return Arc::clone(reference);
         }
-        let reference = Arc::new(reference::format(&self.record, letter, words));
+        let reference = Arc::new(apa::format(&self.record, letter, words));
         known.insert(key, Arc::clone(&reference));
         reference
     }

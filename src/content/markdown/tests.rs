@@ -38,7 +38,7 @@ impl Resolve for Echo {
                 .iter()
                 .map(|cite| cite.key.as_str())
                 .collect();
-            format!("⟨{:?} {}⟩", citation.form, keys.join(" "))
+            format!("⟨{:?} {}⟩", citation.form, escaped(&keys.join(" ")))
         };
         citations.iter().map(keys).collect()
     }

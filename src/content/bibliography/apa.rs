@@ -14,7 +14,8 @@ use hayagriva::citationberg::json::{
 };
 use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
+    ElemChildren, ElemMeta,
 };
 
 use super::name::{Creator, Names};
@@ -80,7 +81,7 @@ pub(super) fn format(record: &Record, letter: Option<char>, words: &Words) -> Re
     let mut runs = Vec::new();
     let items = rendered.bibliography.map(|list| list.items);
     if let Some(first) = items.iter().flatten().next() {
-        gather(&first.content, &mut runs);
+        gather(&first.content, words, false, &mut runs);
     }
     write(&runs, record, letter, words)
 }
@@ -91,19 +92,28 @@ struct Run {
     is_italic: bool,
 }
 
-/// The text of a tree of hayagriva's, in order.
-fn gather(children: &ElemChildren, runs: &mut Vec<Run>) {
+/// The text of a tree of hayagriva's, in order. Between names the style writes `&` in every language.
+fn gather(children: &ElemChildren, words: &Words, is_between: bool, runs: &mut Vec<Run>) {
     for child in &children.0 {
         let (text, formatting) = match child {
             ElemChild::Text(text) | ElemChild::Link { text, .. } => (&text.text, text.formatting),
             ElemChild::Elem(element) => {
-                gather(&element.children, runs);
+                let is_between = match element.meta {
+                    Some(ElemMeta::Names(_)) => true,
+                    Some(ElemMeta::Name(..)) => false,
+                    _ => is_between,
+                };
+                gather(&element.children, words, is_between, runs);
                 continue;
             }
             ElemChild::Markup(text) => (text, hayagriva::Formatting::default()),
             ElemChild::Transparent { .. } => continue,
         };
         let is_italic = formatting.font_style == FontStyle::Italic;
+        let text = match is_between {
+            true => &text.replace('&', words.ampersand),
+            false => text,
+        };
         match runs.last_mut() {
             Some(run) if run.is_italic == is_italic => run.text.push_str(text),
             _ => runs.push(Run {
@@ -125,7 +135,7 @@ fn write(runs: &[Run], record: &Record, letter: Option<char>, words: &Words) -> 
         // Two names and more have a comma before the ampersand, one has it before `et al.` alone.
         let text = run
             .text
-            .replace(&format!("& {OTHERS}"), words.et_al)
+            .replace(&format!("{} {OTHERS}", words.ampersand), words.et_al)
             .replace(OTHERS, words.et_al);
         // The period of `et al.` ends the author's part too.
         let text = text.replace(
