@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
 import { launch } from './browser.mjs';
 import { kindsOf } from './kinds.mjs';
-import { changes, client, isSameWindow, marks, rememberWindow, until, watchChanges, watchMarks } from './looking.mjs';
+import { PATIENCE, changes, client, isSameWindow, marks, rememberWindow, until, watchChanges, watchMarks } from './looking.mjs';
 import { mockPreview } from './mock-preview.mjs';
 import { expectNone } from './problems.mjs';
 import { fixtureSite } from './site.mjs';
@@ -22,6 +22,7 @@ after(() => browser.close());
 async function withPage(html, use, { files, pages, at = '/', ...options } = {}) {
   const preview = await mockPreview({ pages: { '/': html, ...pages }, files });
   const context = await browser.newContext({ viewport: { width: 800, height: 600 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
   try {
     const page = await context.newPage();
     const errors = [];
@@ -226,6 +227,55 @@ test('a page becomes any other page of a site, to the letter', async () => {
     for (const html of [...pages.slice(1), ...pages.reverse()]) {
       await changeTo(preview, html);
       await expectPage(view, html);
+    }
+    assert.ok(await isSameWindow(view));
+  });
+});
+
+test('whatever an author does to a text, the page shows what is in the file', () => {
+  // The same on every run.
+  let seed = 1;
+  const random = (below) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  const words = () => Array.from({ length: 1 + random(6) }, () => ['soft', 'slow', 'near', 'again'][random(4)]).join(' ');
+  const kinds = [
+    () => `<p>${words()}</p>`,
+    () => `<p>${words()} <em>${words()}</em> ${words()}</p>`,
+    () => `<h2 id="${['a', 'b', 'c', 'd'][random(4)]}-${random(100)}">${words()}</h2>`,
+    () => `<ul>\n<li>${words()}</li>\n<li><p>${words()}</p><p>${words()}</p></li>\n</ul>`,
+    () => `<ul><li><input type="checkbox" disabled> ${words()}<ol><li>${words()}</li></ol></li></ul>`,
+    () => `<details><summary>${words()}</summary>\n${paragraphs(words(), words())}</details>`,
+    () => `<blockquote><p>${words()}</p></blockquote>`,
+    () => `<div class="callout"><p>${words()}</p>${words()}</div>`,
+    () => `<table><tr><th>${words()}</th></tr><tr><td>${words()}</td></tr></table>`,
+    () => '<hr>',
+    () => `<!-- ${words()} -->`,
+    () => words(),
+    () => `<form><label>${words()}</label> <input name="id"> <textarea>${words()}</textarea></form>`,
+    () => `<figure><img alt="${words()}"><figcaption>${words()}</figcaption></figure>`,
+  ];
+  const one = () => kinds[random(kinds.length)]();
+  const parts = Array.from({ length: 20 }, one);
+  const html = () => page({ title: String(parts[0].length), main: parts.join(random(2) ? '\n' : '') });
+  return withPage(html(), async (view, preview) => {
+    for (let round = 0; round < 150; round += 1) {
+      for (let edits = random(4); edits >= 0; edits -= 1) {
+        const at = random(parts.length);
+        const edit = random(5);
+        if (edit === 0) parts.splice(at, 0, one());
+        else if (edit === 1 && parts.length > 3) parts.splice(at, 1);
+        else if (edit === 2) parts.splice(random(parts.length), 0, ...parts.splice(at, 1 + random(3)));
+        else parts[at] = parts[at].replace(/soft|slow|near/, words());
+      }
+      // Ids are each other's once: a page has none twice.
+      const text = html();
+      const ids = [...text.matchAll(/ id="(.*?)"/g)].map(([, id]) => id);
+      if (new Set(ids).size < ids.length) continue;
+      const next = preview.pages['/'] === text ? text.replace('</main>', '<p>More.</p></main>') : text;
+      await changeTo(preview, next);
+      await expectPage(view, next);
     }
     assert.ok(await isSameWindow(view));
   });

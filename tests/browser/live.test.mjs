@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { launch } from './browser.mjs';
-import { changes, client, isSameWindow, marks, rememberWindow, until, watchChanges, watchMarks } from './looking.mjs';
+import { PATIENCE, changes, client, isSameWindow, marks, rememberWindow, until, watchChanges, watchMarks } from './looking.mjs';
 import { preview } from './preview.mjs';
 
 const ARTICLE = 'articles/attunement/listening.md';
@@ -29,7 +29,7 @@ const FILES = {
   [ARTICLE]: article('Listening', `<details>\n<summary>Before you begin</summary>\n\nSit down.\n\n</details>\n\n${PARAGRAPHS}`),
   'articles/attunement/other.md': article('Another article', 'A few words.'),
   'themes/own/theme.yaml': 'name: Own\ndescription: For tests.\nextends: hearth\nstylesheet: own.css\n',
-  'themes/own/assets/own.css': 'main p { color: rgb(1, 1, 1) }\n',
+  'themes/own/assets/own.css': '.prose p { color: rgb(1, 1, 1) }\n',
   'themes/own/assets/own.js': 'window.script = 1;\n',
   'themes/own/templates/footer.html':
     '<footer><form><label>Note <input name="note"></label></form></footer>\n<script src="{{ asset(name="own.js") }}"></script>\n',
@@ -43,6 +43,7 @@ after(() => browser.close());
 async function served(use, { files = {}, options = [], at = ADDRESS, ...settings } = {}) {
   const site = await preview({ ...FILES, ...files }, options);
   const context = await browser.newContext({ viewport: { width: 900, height: 700 }, ...settings });
+  context.setDefaultTimeout(PATIENCE);
   try {
     await use(await look(context, site, at), site, context);
     assert.equal(await site.close(), 0, 'Ctrl-C ends it in good order');
@@ -128,9 +129,9 @@ test('an edit of a stylesheet swaps the stylesheet alone', () =>
   served(async (page, site) => {
     await page.click('summary >> text=Before you begin');
     await watchChanges(page, 'body');
-    const colour = () => page.evaluate(() => getComputedStyle(document.querySelector('main p')).color);
+    const colour = () => page.evaluate(() => getComputedStyle(document.querySelector('.prose p')).color);
     assert.equal(await colour(), 'rgb(1, 1, 1)');
-    await site.write('themes/own/assets/own.css', 'main p { color: rgb(2, 2, 2) }\n');
+    await site.write('themes/own/assets/own.css', '.prose p { color: rgb(2, 2, 2) }\n');
     await until(async () => (await colour()) === 'rgb(2, 2, 2)', 'the new colour is there');
     assert.equal(await changes(page), 0);
     assert.deepEqual(await marks(page), []);
@@ -206,7 +207,7 @@ test('an error lies over the page with its place and what to write, as text, and
     assert.equal(await page.textContent('h1'), 'Listening');
     assert.equal(await page.getByText('paragraph 1.').count(), 1);
     // Another file may be wrong as well, and another page told of both.
-    await site.write('articles/attunement/other.md', article('Another article', 'See [this](nowhere.md).').replace('date: 2026-11-01', 'date: 2026-13-01'));
+    await site.write('articles/attunement/other.md', article('Another article', 'A few words.').replace('date: 2026-11-01', 'date: 2026-13-01'));
     await panel.getByText('articles/attunement/other.md:3').waitFor();
     assert.equal(await panel.getByRole('listitem').count(), 2);
     await site.edit(ARTICLE, (text) => text.replace(line, 'title: Listening'));
@@ -220,7 +221,7 @@ test('an error lies over the page with its place and what to write, as text, and
 
 for (const [what, file, change] of [
   ['site.yaml', 'site.yaml', (text) => text.replace('language: en', 'language: [')],
-  ['a template', 'themes/own/templates/footer.html', (text) => `${text}{% if %}`],
+  ['template', 'themes/own/templates/footer.html', (text) => `${text}{% if %}`],
   ['topics.yaml', 'articles/topics.yaml', (text) => text.replace('title:', 'titel:')],
 ]) {
   test(`a broken ${what} leaves the page as it was, with the error over it`, () =>
@@ -237,13 +238,17 @@ for (const [what, file, change] of [
     }));
 }
 
-test('warnings are a number in the corner', () =>
+test('a warning is a number in the corner, which shows it when it is pressed', () =>
   served(async (page, site) => {
-    await site.edit(ARTICLE, (text) => text.replace('Sit down.', 'Sit down.\n\n![](missing-words.png)'));
-    await site.write('articles/attunement/missing-words.png', Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+    await site.edit(ARTICLE, (text) => text.replace('title: Listening', 'title: “Listening”'));
     const { corner, panel } = client(page);
-    await corner.filter({ hasText: /warning/ }).waitFor();
+    await corner.filter({ hasText: '1 warning' }).waitFor();
     assert.equal(await panel.isVisible(), false);
+    assert.equal(await page.textContent('h1'), '“Listening”');
+    await corner.click();
+    assert.match(await panel.innerText(), /articles\/attunement\/listening\.md:2/);
+    await site.edit(ARTICLE, (text) => text.replace('title: “Listening”', 'title: Listening'));
+    await panel.waitFor({ state: 'hidden' });
   }));
 
 test('when the preview is killed the page says so, and catches up when it is started again', () =>

@@ -2,9 +2,12 @@
 
 import assert from 'node:assert/strict';
 
+/** How long anything may take before it counts as not happening, in milliseconds; the machine may be busy. */
+export const PATIENCE = 60_000;
+
 /** Waits until `what` is so. */
 export async function until(what, description = what) {
-  for (const end = Date.now() + 60_000; !(await what()); ) {
+  for (const end = Date.now() + PATIENCE; !(await what()); ) {
     assert.ok(Date.now() < end, `still not so: ${description}`);
     await new Promise((done) => setTimeout(done, 20));
   }

@@ -122,9 +122,14 @@ impl Built {
         self.files
     }
 
-    /// Every diagnostic, a line each: `severity file:line:column code message | help`.
+    /// Every diagnostic, a line each: `severity file:line:column code message | help`. The advice that nothing has been
+    /// reviewed, which nearly every site of these tests gets, is left out.
     pub fn diagnostics(&self) -> String {
-        diagnostics(&self.outcome, &self.inputs.snapshot)
+        let all = diagnostics(&self.outcome, &self.inputs.snapshot);
+        let told = all
+            .lines()
+            .filter(|line| !line.contains(" review/missing "));
+        told.collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -60,6 +60,7 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
         reviews::check(summary, facts, snapshot, &mut problems);
         windows_names(summary, facts, snapshot, &mut problems);
     }
+    reviews::missing(facts, snapshot, &mut problems);
     portraits(facts, snapshot, &mut problems);
     translations(facts, snapshot, &mut problems);
     topic_spellings(facts, snapshot, &mut problems);

@@ -1,11 +1,39 @@
 //! Clinical review: who did it, and whether it is still good.
 
+use std::sync::Arc;
+
 use super::super::article::Summary;
 use super::super::index::{Facts, ReviewState};
 use super::in_front_matter;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::Step;
+
+/// Articles that nobody has reviewed: told once, for the first, because most sites begin with all of them.
+pub(super) fn missing(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    let is_missing = |summary: &&Arc<Summary>| {
+        let front = &summary.front;
+        // A translation is reviewed with what it translates; what is not finished is reviewed when it is.
+        summary.is_article()
+            && summary.language == facts.settings.language
+            && !front.draft
+            && front.reviewed_by.is_empty()
+            && front.last_reviewed.is_none()
+    };
+    let mut missing = facts.summaries.iter().filter(is_missing);
+    let Some(first) = missing.next() else { return };
+    let message = match missing.count() {
+        0 => "nobody has reviewed this article clinically, and its page says so".to_owned(),
+        1 => "nobody has reviewed this article clinically, nor one other, and their pages say so"
+            .to_owned(),
+        others => format!(
+            "nobody has reviewed this article clinically, nor {others} others, and their pages say so"
+        ),
+    };
+    let problem = Diagnostic::advice("review/missing", &first.file, message)
+        .help("after a review write `reviewed_by:`, `last_reviewed:` and `review_by:`");
+    problems.push(in_front_matter(problem, snapshot, &[Step::Key("title")]));
+}
 
 /// What is to be said of the review of one article.
 pub(super) fn check(
@@ -29,23 +57,6 @@ pub(super) fn check(
                 .help("name somebody else under `reviewed_by`, or take the line out until somebody else has reviewed it"),
             "reviewed_by",
         );
-    }
-    // A translation is reviewed with what it translates, or says so itself.
-    let is_original = summary.language == facts.settings.language;
-    if !is_reviewed && front.last_reviewed.is_none() {
-        // What is not finished is reviewed when it is.
-        if summary.is_article() && is_original && !front.draft {
-            say(
-                Diagnostic::advice(
-                    "review/missing",
-                    &summary.file,
-                    "nobody has reviewed this article clinically, and its page says so",
-                )
-                .help("after a review write `reviewed_by:`, `last_reviewed:` and `review_by:`"),
-                "title",
-            );
-        }
-        return;
     }
     // A day before the last review is a slip, and told as one.
     let Some(due) = front

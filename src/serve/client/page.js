@@ -101,11 +101,11 @@ async function swapStylesheets(source, next) {
 /** Makes in the head what differs between its two versions. What scripts or extensions put there stays. */
 function morphHead(source, next) {
   if (source.title !== next.title) document.title = next.title;
+  const role = (element) => ['rel', 'name', 'property'].map((name) => element.getAttribute(name)).join(' ');
   const listed = (page) =>
     [...page.head.children]
       .filter((element) => element.localName !== 'title')
       .map((element) => ({ element, kind: `${element.localName} ${role(element)}`, text: element.outerHTML }));
-  const role = (element) => ['rel', 'name', 'property'].map((name) => element.getAttribute(name)).join(' ');
   const [before, after] = [listed(source), listed(next)];
   const found = counterparts(before, after);
 
