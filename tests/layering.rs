@@ -26,6 +26,8 @@ const ORDER: &[&str] = &[
     "content::support",
     "content::schema",
     "content::markdown",
+    "content::bibliography",
+    "content::author_date",
     "content::reference",
     "content::article",
     "content::query",

@@ -1,6 +1,8 @@
 //! Floor 1: what authors write. One source at a time is read into types; then the index of all answers queries.
 
 pub mod article;
+pub mod author_date;
+pub mod bibliography;
 pub mod check;
 pub mod config;
 pub mod front_matter;

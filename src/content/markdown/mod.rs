@@ -5,6 +5,7 @@
 //! is well formed, and with [`HtmlPolicy::Safe`] it holds no tag, attribute or address but those we wrote ourselves.
 
 mod callout;
+mod citation;
 mod escape;
 mod footnotes;
 mod html;
@@ -29,6 +30,7 @@ use crate::base::path::SitePath;
 use crate::content::terms::Finder;
 
 pub use callout::CalloutKind;
+pub use citation::{Citation, Cite, Form, Locator, Place, find as citations};
 pub use prepared::Prepared;
 pub use read::{read, read_to_render};
 pub use target::{Target, target};
