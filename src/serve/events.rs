@@ -46,10 +46,14 @@ pub(super) struct Ear(mpsc::Sender<notify::Result<Event>>);
 
 impl EventHandler for Ear {
     fn handle_event(&mut self, event: notify::Result<Event>) {
-        // Our own reading makes events too.
-        let is_reading =
-            |event: &Event| matches!(event.kind, EventKind::Access(access) if access != CLOSED);
-        if !event.as_ref().is_ok_and(is_reading) {
+        let is_idle = |event: &Event| match event.kind {
+            // Our own reading makes events too.
+            EventKind::Access(access) => access != CLOSED,
+            // Both ends of a renaming are told of again, after each was told of.
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => true,
+            _ => false,
+        };
+        if !event.as_ref().is_ok_and(is_idle) {
             // When the server ends, nobody listens.
             let _ = self.0.send(event);
         }
@@ -238,8 +242,8 @@ impl Events {
         if event.need_rescan() {
             self.batch.note_everything(now);
         }
-        let steps = steps(&event);
-        for (path, step) in event.paths.iter().zip(steps) {
+        let step = step(event.kind);
+        for path in &event.paths {
             if *path == self.root && step == Step::Gone {
                 return Err(Why::SiteMoved);
             }
@@ -316,21 +320,17 @@ impl Events {
     }
 }
 
-/// What happened to each path of an event.
-fn steps(event: &Event) -> impl Iterator<Item = Step> {
-    let (first, rest) = match event.kind {
-        EventKind::Create(_) => (Step::Created, Step::Created),
-        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
-            (Step::Gone, Step::Gone)
-        }
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => (Step::Arrived, Step::Arrived),
-        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => (Step::Gone, Step::Arrived),
-        EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any) => (Step::Written, Step::Written),
-        EventKind::Modify(ModifyKind::Metadata(_)) => (Step::Marked, Step::Marked),
-        EventKind::Access(_) => (Step::Closed, Step::Closed),
-        _ => (Step::Unclear, Step::Unclear),
-    };
-    std::iter::once(first).chain(std::iter::repeat(rest))
+/// What happened to the path of an event.
+fn step(kind: EventKind) -> Step {
+    match kind {
+        EventKind::Create(_) => Step::Created,
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Step::Gone,
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Step::Arrived,
+        EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any) => Step::Written,
+        EventKind::Modify(ModifyKind::Metadata(_)) => Step::Marked,
+        EventKind::Access(_) => Step::Closed,
+        _ => Step::Unclear,
+    }
 }
 
 fn has_litter(path: &Path) -> bool {

@@ -95,20 +95,7 @@ pub trait Narrator: Send {
 
 /// Builds whenever something changes, for as long as the server runs.
 pub fn run(task: &Task, live: &Live, narrator: &mut dyn Narrator) {
-    let watch = watch::start(&task.site, task.poll);
-    let mut rebuild = Rebuild {
-        tree: Tree::open(&task.site),
-        shown: Shown::new(live.sink()),
-        show: (task.show)(),
-        how: How::Events,
-        problems: Vec::new(),
-        told: Vec::new(),
-        untold: None,
-        task,
-        watch,
-        live,
-        narrator,
-    };
+    let mut rebuild = Rebuild::new(task, live, narrator);
     rebuild.begin();
     loop {
         rebuild.step();
@@ -145,7 +132,24 @@ struct Untold {
     problems: Vec<Diagnostic>,
 }
 
-impl Rebuild<'_> {
+impl<'a> Rebuild<'a> {
+    fn new(task: &'a Task, live: &'a Live, narrator: &'a mut dyn Narrator) -> Self {
+        Self {
+            // First of all, so that nothing is missed that happens while the files are read.
+            watch: watch::start(&task.site, task.poll),
+            tree: Tree::open(&task.site),
+            shown: Shown::new(live.sink()),
+            show: (task.show)(),
+            how: How::Events,
+            problems: Vec::new(),
+            told: Vec::new(),
+            untold: None,
+            task,
+            live,
+            narrator,
+        }
+    }
+
     fn begin(&mut self) {
         if self.watch.follow(self.tree.link_targets()) {
             self.refresh(&Hint::Everything);
@@ -376,3 +380,6 @@ fn cause(changed: &Changed) -> Option<Cause> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

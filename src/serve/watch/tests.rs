@@ -313,4 +313,32 @@ fn a_limit_that_is_reached_later_on_is_told_too() {
     assert_eq!(*site.watch.how(), How::Polling { why });
 }
 
+#[test]
+fn when_events_are_lost_everything_is_looked_at() {
+    let make = |mut ear: Ear| -> notify::Result<Box<dyn Watcher + Send>> {
+        use notify::EventHandler as _;
+        std::thread::spawn(move || {
+            let mut canary = notify::Event::new(notify::EventKind::Any);
+            canary.paths.push(
+                LOST.lock()
+                    .unwrap()
+                    .join(format!("articles/.attuned-canary-{}", std::process::id())),
+            );
+            ear.handle_event(Ok(canary));
+            let lost = notify::Event::new(notify::EventKind::Other);
+            ear.handle_event(Ok(lost.set_flag(notify::event::Flag::Rescan)));
+            std::thread::sleep(LONG);
+        });
+        Ok(Box::new(NullWatcher))
+    };
+    let mut site = site(true);
+    *LOST.lock().unwrap() = site.at("");
+    site.watch = start_with(site.folder.path(), false, &make);
+    let next = site.watch.next(Some(Instant::now() + LONG));
+    assert_eq!(next, Next::Hint(Hint::Everything));
+    assert_eq!(*site.watch.how(), How::Events);
+}
+
+static LOST: std::sync::Mutex<PathBuf> = std::sync::Mutex::new(PathBuf::new());
+
 static CANARIES: std::sync::Mutex<Vec<PathBuf>> = std::sync::Mutex::new(Vec::new());
