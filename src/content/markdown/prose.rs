@@ -119,7 +119,8 @@ impl Prose {
         };
         let mut citations: Vec<Citation> = Vec::new();
         let mut start = 0;
-        for words in self.text.split(BARRIER) {
+        let may_cite = memchr::memchr(b'@', self.text.as_bytes()).is_some();
+        for words in self.text.split(BARRIER).filter(|_| may_cite) {
             let found = citation::find(words, |at| is_literal(start + at));
             citations.extend(found.into_iter().map(|citation| citation.moved(start)));
             start += words.len() + BARRIER.len();
