@@ -176,8 +176,9 @@ fn start_link(
     true
 }
 
-/// How many bytes a word may have to be kept on one line with its button.
-const SHORT: usize = 20;
+/// How many bytes a word may have to be kept on one line with its button: on a phone with text of twice the size, longer
+/// ones would not fit.
+const SHORT: usize = 14;
 
 const START_KEPT: &str = "<span class=\"kept\">";
 

@@ -902,8 +902,8 @@ fn the_first_use_of_a_word_of_the_glossary_is_linked_and_explained() {
     </blockquote>
     <div class="callout callout-note" role="note" aria-labelledby="callout-1">
     <p class="callout-title" id="callout-1"><span class="callout-kind">Note</span> Felt sense</p>
-    <p>The <span class="kept"><a class="term" href="/glossary/#window-of-tolerance">window of
-    tolerance</a><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>’</span>s edge, <em>not <span class="kept"><a class="term" href="/glossary/#felt-sense">felt senses</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span></em>.</p>
+    <p>The <a class="term" href="/glossary/#window-of-tolerance">window of
+    tolerance</a><span class="kept"><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>’</span>s edge, <em>not <span class="kept"><a class="term" href="/glossary/#felt-sense">felt senses</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span></em>.</p>
     </div>
     <ul>
     <li>Felt senses, felt sense, over-felt sense, window of tolerance.</li>
@@ -923,7 +923,7 @@ fn the_first_use_of_a_word_of_the_glossary_is_linked_and_explained() {
     <h2 id="footnotes">Footnotes</h2>
     <ol>
     <li id="fn-1">
-    <p><span class="kept"><a class="term" href="/glossary/#window-of-tolerance">Window of tolerance</a><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>.</span> <a href="#fnref-1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
+    <p><a class="term" href="/glossary/#window-of-tolerance">Window of tolerance</a><span class="kept"><button type="button" class="term-button" popovertarget="meaning--window-of-tolerance" aria-label="What “window-of-tolerance” means">?</button>.</span> <a href="#fnref-1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
     </li>
     </ol>
     </section>
