@@ -39,12 +39,73 @@ enum Edit {
     Person(usize),
     Topic(usize),
     Glossary(usize),
+    Bibliography(usize),
+    Cite(usize, usize),
     Config(usize),
     Template(usize),
     Stylesheet(usize),
     Words(usize),
     Options(usize),
 }
+
+/// The bibliographies that a site may have: the name of the file, and what it holds.
+const BIBLIOGRAPHIES: [(&str, &str); 11] = [
+    ("references.bib", ""),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n",
+    ),
+    // Another year; further down the file.
+    (
+        "references.bib",
+        "% Works\n\n@book{stern, author = {Stern, Daniel}, title = {A World}, date = {2000}}\n@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n",
+    ),
+    // Further works of the same author and year take letters, one of another author of that name takes initials.
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{dyad, author = {Stern, Daniel}, title = {The Dyad}, date = {1985}}\n@book{tronick, author = {Stern, Ada}, title = {Play}, date = {1978}}\n",
+    ),
+    // Other keys for a work, which lead to another work below.
+    (
+        "references.bib",
+        "@book{stern, ids = {dyad}, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{tronick, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{tronick, ids = {dyad}, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    // The same works in another order.
+    (
+        "references.bib",
+        "@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel, title = {A World}, date = {1985}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {next year}}\n@book{tronick, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    (
+        "references.yaml",
+        "stern:\n  type: book\n  title: A World\n  author: Stern, Daniel\n  date: 1985\n",
+    ),
+];
+
+/// What bodies cite.
+const CITATIONS: [&str; 6] = [
+    "",
+    "\n\nSo it is [@stern].",
+    "\n\nAs @tronick found, it is so [@stern, p. 3; @tronick].",
+    "\n\nSo it is [see @dyad, chap. 2].",
+    "\n\nSo say @stern and @dyad [-@stern].",
+    "\n\nSo it is [@sterm].",
+];
 
 fn edits() -> impl Strategy<Value = Edit> {
     let n = 0..ARTICLES;
@@ -66,11 +127,13 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => n.clone().prop_map(Edit::BreakYaml),
         1 => n.clone().prop_map(Edit::BreakBody),
         3 => n.clone().prop_map(Edit::Repair),
-        1 => (n, k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
         1 => k.clone().prop_map(Edit::Person),
         1 => k.clone().prop_map(Edit::Topic),
         2 => (0..6usize).prop_map(Edit::Glossary),
-        1 => (0..8usize).prop_map(Edit::Config),
+        3 => (0..BIBLIOGRAPHIES.len()).prop_map(Edit::Bibliography),
+        3 => (n, 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
+        1 => (0..9usize).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
         1 => k.clone().prop_map(Edit::Words),
@@ -93,6 +156,7 @@ struct Article {
     author: usize,
     alias: usize,
     picture: usize,
+    cite: usize,
     translation: usize,
     broken_yaml: bool,
     broken_body: bool,
@@ -105,6 +169,7 @@ struct Script {
     person: usize,
     topic: usize,
     glossary: usize,
+    bibliography: usize,
     config: usize,
     template: usize,
     stylesheet: usize,
@@ -141,6 +206,7 @@ impl Script {
             Edit::Author(n, k) => at(n, &|a| a.author = k),
             Edit::Alias(n, k) => at(n, &|a| a.alias = k),
             Edit::Picture(n, k) => at(n, &|a| a.picture = k),
+            Edit::Cite(n, k) => at(n, &|a| a.cite = k),
             Edit::Translate(n, k) => at(n, &|a| a.translation = k),
             Edit::Rename(n) => at(n, &|a| a.renamed = !a.renamed),
             Edit::BreakYaml(n) => at(n, &|a| a.broken_yaml = true),
@@ -150,11 +216,13 @@ impl Script {
                 a.broken_body = false;
                 a.link = None;
                 a.author = 0;
+                a.cite = 0;
             }),
             Edit::Delete(n) => self.articles[n] = None,
             Edit::Person(k) => self.person = k,
             Edit::Topic(k) => self.topic = k,
             Edit::Glossary(k) => self.glossary = k,
+            Edit::Bibliography(k) => self.bibliography = k,
             Edit::Config(k) => self.config = k,
             Edit::Template(k) => self.template = k,
             Edit::Stylesheet(k) => self.stylesheet = k,
@@ -223,6 +291,10 @@ impl Script {
         if !glossary.is_empty() {
             site = site.file("articles/glossary.yaml", glossary);
         }
+        let (name, works) = BIBLIOGRAPHIES[self.bibliography];
+        if !works.is_empty() {
+            site = site.file(&format!("articles/{name}"), works);
+        }
         let config = [
             "",
             "tagline: Hello\n",
@@ -232,6 +304,7 @@ impl Script {
             "strings: {home: Start}\n",
             "menu: [/articles/, part-0/a0.md]\n",
             "",
+            "menu: [/references/, /glossary/]\n",
         ][self.config];
         // Quotation marks follow the language.
         let language = ["en", "de"][usize::from(self.config == 7)];
@@ -348,6 +421,7 @@ fn body(article: &Article) -> String {
     if article.picture > 0 {
         body += "\n\n![A picture](PICTURE)";
     }
+    body += CITATIONS[article.cite];
     if article.broken_body {
         body += "\n\n<script>alert(1)</script>";
     }

@@ -64,7 +64,7 @@ impl TestSite {
         let mut snapshot = Snapshot::default();
         for (path, bytes) in &self.files {
             let bytes = bytes.clone();
-            let is_text = [".md", ".yaml", ".html", ".css", ".ftl"]
+            let is_text = [".md", ".yaml", ".bib", ".html", ".css", ".ftl"]
                 .iter()
                 .any(|e| path.ends_with(e));
             let file = if is_text {
