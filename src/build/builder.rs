@@ -18,7 +18,7 @@ use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::content::glossary::{self, Glossary};
 use crate::content::index::{Digests, Facts, Show, SiteIndex};
-use crate::content::language::Lang;
+use crate::content::language::{Lang, split_language};
 use crate::content::people::{self, Person};
 use crate::content::query::ListKind;
 use crate::content::reference::ARTICLES;
@@ -239,9 +239,8 @@ impl Builder {
             late.extend(changes.files.iter().cloned());
         }
         let config = self.read_config(snapshot, problems);
-        // Without site.yaml the languages are unknown; the articles are still read, so that all problems are told at once.
         let glossary = self.read_glossary(snapshot, problems);
-        let settings = self.settings(config.as_deref(), glossary.as_deref());
+        let settings = self.settings(config.as_deref(), glossary.as_deref(), snapshot);
         let library = &mut self.library;
         outcome.work.parsed = library.read(snapshot, &settings, &changes, inputs.show);
         problems.extend(library.problems());
@@ -280,7 +279,9 @@ impl Builder {
             topic_feeds: has_feed(FeedKind::Topics),
             show: inputs.show,
         };
-        let digests = digests(&facts, library, self.seen.names());
+        let refused: Vec<&SitePath> = snapshot.refused().collect();
+        let names = Digest::of(&(self.seen.names(), refused));
+        let digests = digests(&facts, library, names);
         let (mut indexed, anew) = Indexed::renew(
             self.index.take(),
             &facts,
@@ -325,12 +326,14 @@ impl Builder {
     ) -> Option<Arc<Config>> {
         let file = SitePath::new(SITE_FILE);
         self.config
-            .recall(digest_of(snapshot, &file), problems, |problems| {
+            .recall(digest_of_any(snapshot, &file), problems, |problems| {
                 let Some(source) = snapshot.get(&file) else {
-                    problems.push(
+                    // One that cannot be read is told of itself.
+                    let is_missing = !snapshot.has(&file);
+                    problems.extend(is_missing.then(|| {
                         Diagnostic::error("config/missing", &file, "there is no site.yaml")
-                            .help("`attuned new site` makes one"),
-                    );
+                            .help("`attuned new site` makes one")
+                    }));
                     return None;
                 };
                 let text = data_text(source, &file, problems)?;
@@ -374,7 +377,14 @@ impl Builder {
         })
     }
 
-    fn settings(&mut self, config: Option<&Config>, glossary: Option<&Glossary>) -> Settings {
+    /// How articles are read. Without a site.yaml that says so, they are read all the same, so that all problems are told
+    /// at once; but nothing is held against them that it might allow.
+    fn settings(
+        &mut self,
+        config: Option<&Config>,
+        glossary: Option<&Glossary>,
+        snapshot: &Snapshot,
+    ) -> Settings {
         let language: Lang = config.map_or("en", |config| &config.language).into();
         let words = Digest::of(&(&language, glossary));
         let terms = self
@@ -385,12 +395,15 @@ impl Builder {
             });
         Settings {
             language,
-            languages: config
-                .iter()
-                .flat_map(|config| config.languages.keys())
-                .map(|tag| tag.as_str().into())
-                .collect(),
-            html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
+            languages: match config {
+                Some(config) => config
+                    .languages
+                    .keys()
+                    .map(|tag| tag.as_str().into())
+                    .collect(),
+                None => languages_of_files(snapshot),
+            },
+            html: html_policy(config.map_or(config::Html::Allow, |config| config.html)),
             terms,
         }
     }
@@ -403,7 +416,11 @@ impl Builder {
         let files = bibliography::FILES.map(SitePath::new);
         let file = files.iter().find(|file| snapshot.get(file).is_some());
         let Some(file) = file else {
-            return Arc::default();
+            let is_partial = files.iter().any(|file| snapshot.has(file));
+            return Arc::new(Bibliography {
+                is_partial,
+                ..Bibliography::default()
+            });
         };
         let earlier = self.bibliography.last().cloned();
         let digest = Digest::of(&(file, digest_of(snapshot, file)));
@@ -412,6 +429,7 @@ impl Builder {
                 Some(bibliography::read(text, file, problems))
             };
             let mut bibliography = read_data(snapshot, file, read, problems).unwrap_or_default();
+            bibliography.is_partial = has_errors(problems);
             // References that have been made take long, and may still be right.
             if let Some(earlier) = earlier {
                 bibliography.reuse(&earlier);
@@ -572,8 +590,21 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
     problems
 }
 
+/// The languages that the names of articles end in.
+fn languages_of_files(snapshot: &Snapshot) -> Vec<Lang> {
+    let articles = snapshot.below(ARTICLES).map(|(path, _)| path);
+    let stems = articles.filter_map(|path| path.strip_suffix(".md"));
+    let languages: BTreeSet<&str> = stems.filter_map(|stem| split_language(stem).1).collect();
+    languages.into_iter().map(Lang::from).collect()
+}
+
 fn digest_of(snapshot: &Snapshot, file: &SitePath) -> Digest {
     Digest::of(&snapshot.get(file).and_then(|file| file.digest().ok()))
+}
+
+/// The same; of a file that cannot be read, another than of one that is not there.
+fn digest_of_any(snapshot: &Snapshot, file: &SitePath) -> Digest {
+    Digest::of(&(digest_of(snapshot, file), snapshot.has(file)))
 }
 
 fn data_text<'a>(
@@ -594,13 +625,14 @@ fn read_data<T>(
     read(text, file, problems)
 }
 
-/// The fingerprints of `facts`. `names` are those of all files: what is suggested for a name that does not exist depends
-/// on them.
+/// The fingerprints of `facts`. `names` are those of all files, those that cannot be read among them: what is said of a
+/// name that does not exist depends on them.
 fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
     let works = &facts.bibliography.works;
     let keys = (
         works.keys().collect::<Vec<_>>(),
         &facts.bibliography.aliases,
+        facts.bibliography.is_partial,
     );
     let common = Digest::of(&(
         (names, library.visibility()),
