@@ -30,6 +30,7 @@ enum Edit {
     Author(usize, usize),
     Alias(usize, usize),
     Delete(usize),
+    Unreadable(usize),
     Rename(usize),
     Translate(usize, usize),
     BreakYaml(usize),
@@ -122,6 +123,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Author(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Alias(n, k)),
         2 => n.clone().prop_map(Edit::Delete),
+        1 => n.clone().prop_map(Edit::Unreadable),
         1 => n.clone().prop_map(Edit::Rename),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Translate(n, k)),
         1 => n.clone().prop_map(Edit::BreakYaml),
@@ -133,7 +135,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         2 => (0..6usize).prop_map(Edit::Glossary),
         3 => (0..BIBLIOGRAPHIES.len()).prop_map(Edit::Bibliography),
         3 => (n, 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
-        1 => (0..9usize).prop_map(Edit::Config),
+        1 => (0..10usize).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
         1 => k.clone().prop_map(Edit::Words),
@@ -160,6 +162,7 @@ struct Article {
     translation: usize,
     broken_yaml: bool,
     broken_body: bool,
+    unreadable: bool,
 }
 
 /// The whole site of the script.
@@ -214,10 +217,12 @@ impl Script {
             Edit::Repair(n) => at(n, &|a| {
                 a.broken_yaml = false;
                 a.broken_body = false;
+                a.unreadable = false;
                 a.link = None;
                 a.author = 0;
                 a.cite = 0;
             }),
+            Edit::Unreadable(n) => at(n, &|a| a.unreadable = true),
             Edit::Delete(n) => self.articles[n] = None,
             Edit::Person(k) => self.person = k,
             Edit::Topic(k) => self.topic = k,
@@ -242,7 +247,11 @@ impl Script {
                     if article.renamed { "moved-" } else { "a" }
                 )
             };
-            site = site.article(&name(""), &front(n, article), &body(article));
+            if article.unreadable {
+                site.unreadable.push(format!("articles/{}", name("")));
+            } else {
+                site = site.article(&name(""), &front(n, article), &body(article));
+            }
             if article.translation > 0 {
                 let front = format!("title: Artículo {n}.{}", article.translation);
                 site = site.article(
@@ -305,6 +314,7 @@ impl Script {
             "menu: [/articles/, part-0/a0.md]\n",
             "",
             "menu: [/references/, /glossary/]\n",
+            "menu: [\n",
         ][self.config];
         // Quotation marks follow the language.
         let language = ["en", "de"][usize::from(self.config == 7)];
