@@ -562,3 +562,29 @@ fn files_that_cannot_be_read_are_told_once_and_not_missed_by_others() {
     assert_eq!(said.matches("error[file/unreadable]").count(), 4, "{said}");
     assert!(said.contains("4 errors."), "{said}");
 }
+
+#[test]
+#[cfg(unix)]
+fn articles_behind_a_link_out_of_the_site_are_told_once() {
+    let site = Site::empty()
+        .file("site.yaml", format!("{SITE}menu: [about.md]\n"))
+        .file("../texts/about.md", command::ARTICLE);
+    std::os::unix::fs::symlink("../texts", site.at("articles")).unwrap();
+    let said = site.run(&["check", "--today", "2026-11-03"]).said();
+    assert!(said.contains("error[file/link-outside]"), "{said}");
+    assert!(said.contains("1 error."), "{said}");
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_once_for_all_pages() {
+    let site = Site::new()
+        .file("site.yaml", format!("{SITE}theme: mine\n"))
+        .file("themes/mine/theme.yaml", "name: Mine\nextends: hearth\n")
+        .file("themes/mine/templates/article.html", "{{ article.titel }}")
+        .file(
+            "articles/other.md",
+            command::ARTICLE.replace("title", "series: {name: Together, part: 1}\ntitle"),
+        );
+    let said = site.run(&["check", "--today", "2026-11-03"]).said();
+    assert_eq!(said.matches("error[theme/template]").count(), 1, "{said}");
+}

@@ -279,9 +279,7 @@ impl Builder {
             topic_feeds: has_feed(FeedKind::Topics),
             show: inputs.show,
         };
-        let refused: Vec<&SitePath> = snapshot.refused().collect();
-        let names = Digest::of(&(self.seen.names(), refused));
-        let digests = digests(&facts, library, names);
+        let digests = digests(&facts, library, self.seen.names());
         let (mut indexed, anew) = Indexed::renew(
             self.index.take(),
             &facts,
@@ -533,11 +531,13 @@ impl Builder {
                 }
             }
         }
-        // One mistake in a template shows on every page that uses it: told once, for the first of them.
+        // One mistake in a template shows on every page that uses it, perhaps in other words: told once, for the first.
         let place = |d: &Diagnostic| (d.file.clone(), d.span, d.message.clone(), d.help.clone());
         failed.sort_by_key(place);
-        failed
-            .dedup_by_key(|problem| (problem.file.clone(), problem.span, problem.message.clone()));
+        failed.dedup_by(|a, b| {
+            let is_one = a.span.is_some() || a.message == b.message;
+            is_one && (&a.file, a.span, a.code) == (&b.file, b.span, b.code)
+        });
         outcome.diagnostics.extend(failed);
         made
     }
@@ -581,7 +581,8 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
             );
         }
     }
-    if articles == 0 && snapshot.get(SITE_FILE).is_some() {
+    let is_refused = snapshot.has(ARTICLES.trim_end_matches('/'));
+    if articles == 0 && !is_refused && snapshot.get(SITE_FILE).is_some() {
         problems.push(
             Diagnostic::error("site/no-articles", &SitePath::new(SITE_FILE), "the folder `articles` holds no article or page")
                 .help("put at least one .md file there, such as articles/index.md; if the folder was moved, move it back"),
