@@ -146,8 +146,13 @@ impl<S: Sink> Shown<S> {
         }
         let is_gone = |path: &SitePath| disk.get(path).is_none();
         let is_new = |path: &SitePath| matches!(self.held.get(path), Some(None));
-        let has_waited = |path: &SitePath| is_gone(path) && waiting.contains(path);
-        let stages: [&dyn Fn(&SitePath) -> bool; 4] = [&has_waited, &is_gone, &is_new, &|_| true];
+        let stages: [&dyn Fn(&SitePath) -> bool; 5] = [
+            &|path| is_gone(path) && waiting.contains(path),
+            &is_gone,
+            &is_new,
+            &|path| waiting.contains(path),
+            &|_| true,
+        ];
         for is_meant in stages {
             if back.len() > before {
                 return true;
@@ -232,11 +237,14 @@ fn substituted(inputs: &Inputs, back: &Held) -> Inputs {
 }
 
 /// Adds errors that only an attempt without other errors has come upon: those of themes and of site.yaml, in files as
-/// they are on the disk. An article's may be there only because another was put back.
+/// they are on the disk. An article's may be there only because another was put back, and what site.yaml names may be
+/// missing only because it was left out.
 fn note_hidden(problems: &mut Vec<Diagnostic>, found: Vec<Diagnostic>, back: &Held) {
     let is_true = |problem: &Diagnostic| {
         is_error(problem)
             && !problem.file.starts_with(ARTICLES)
+            && !problem.code.starts_with("link/")
+            && !problem.code.starts_with("site/")
             && !back.contains_key(&problem.file)
     };
     problems.extend(found.into_iter().filter(is_true));
