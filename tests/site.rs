@@ -452,3 +452,33 @@ fn a_glossary_lists_its_words_with_the_articles_that_use_them() {
     });
     insta::assert_snapshot!(listing(&files));
 }
+
+#[test]
+fn works_whose_keys_differ_in_a_sign_alone_have_two_places() {
+    let work = |key: &str| {
+        format!(
+            "@book{{{key}, author = {{Stern, Daniel}}, title = {{{key}}}, date = {{1985}}, publisher = {{P}}}}\n"
+        )
+    };
+    let works = ["stern:a", "stern-a", "stern_a", "a+b"].map(work).concat();
+    let site = TestSite::new()
+        .file("articles/references.bib", &works)
+        .article(
+            "a.md",
+            "title: A",
+            "So [@stern:a; @stern-a; @stern_a; @a+b].",
+        );
+    let files = site.build().ok();
+    for page in ["a/index.html", "references/index.html"] {
+        for id in [
+            "ref--stern:a",
+            "ref--stern-a",
+            "ref--stern_a",
+            "ref--a~2b~b",
+        ] {
+            let there = format!("id=\"{id}\"");
+            assert_eq!(files[page].matches(&there).count(), 1, "{page} {id}");
+        }
+    }
+    assert!(files["a/index.html"].contains("href=\"#ref--stern:a\""));
+}

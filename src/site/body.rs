@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::path::{SitePath, slugify};
+use crate::base::path::SitePath;
 use crate::content::article::Written;
 use crate::content::author_date::{Composed, Listed, compose};
 use crate::content::bibliography::Words;
@@ -96,10 +96,19 @@ pub fn note_id(term: &str) -> String {
     format!("meaning--{term}")
 }
 
-/// The id of a work in the reference list of a page, and in the list of all works.
+/// The id of a work in the reference list of a page, and in the list of all works. Two works have two ids, though their
+/// keys may differ in a sign alone.
 #[must_use]
 pub fn reference_id(key: &str) -> String {
-    format!("ref--{}", slugify(key))
+    let mut id = "ref--".to_owned();
+    for c in key.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':') {
+            id.push(c);
+        } else {
+            id += &format!("~{:x}~", u32::from(c));
+        }
+    }
+    id
 }
 
 /// The id of the place of citation number `n` (from 0) of a page.
