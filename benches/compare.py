@@ -91,4 +91,5 @@ def main():
             f"{x / y:{w}.3f}" for x, y, w in zip(ours, theirs, (9, 9, 10, 11))))
 
 
-main()
+if __name__ == "__main__":
+    main()

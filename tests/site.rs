@@ -4,6 +4,8 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use support::TestSite;
 
 const HEAD: &str = "{{ page.kind }} | {{ page.head_title }} | {{ page.permalink }} | {{ page.language }} {{ page.dir }}{% if page.noindex %} noindex{% endif %}
@@ -470,15 +472,14 @@ fn works_whose_keys_differ_in_a_sign_alone_have_two_places() {
         );
     let files = site.build().ok();
     for page in ["a/index.html", "references/index.html"] {
-        for id in [
-            "ref--stern:a",
-            "ref--stern-a",
-            "ref--stern_a",
-            "ref--a~2b~b",
-        ] {
-            let there = format!("id=\"{id}\"");
-            assert_eq!(files[page].matches(&there).count(), 1, "{page} {id}");
+        let ids = files[page].split("id=\"ref--").skip(1);
+        let ids: BTreeSet<&str> = ids.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids.len(), 4, "{page}: {ids:?}");
+        for id in ids.iter().filter(|_| page == "a/index.html") {
+            assert!(
+                files[page].contains(&format!("href=\"#ref--{id}\"")),
+                "{id}"
+            );
         }
     }
-    assert!(files["a/index.html"].contains("href=\"#ref--stern:a\""));
 }

@@ -130,10 +130,12 @@ fn spellings(word: &str) -> impl Iterator<Item = String> {
         .filter(move |_| !blank)
 }
 
-/// Small letters, each of as many bytes as the letter it stands for, so that places stay; `None` if `text` is ASCII, whose
-/// letters the automaton takes as they are.
+/// Small letters, each of as many bytes as the letter it stands for, so that places stay; `None` if there is nothing to do:
+/// the automaton takes ASCII letters as they are.
 fn lower_case(text: &str) -> Option<String> {
-    if text.is_ascii() {
+    // Latin-1's signs begin with C2, dashes and quotation marks with E2: most texts hold no others.
+    let has_letters = |byte: &u8| *byte >= 0xc3 && *byte != 0xe2;
+    if !text.as_bytes().iter().any(has_letters) {
         return None;
     }
     let small = |c: char| {

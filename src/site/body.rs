@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::base::path::SitePath;
+use crate::base::digest::Digest;
+use crate::base::path::{SitePath, slugify};
 use crate::content::article::Written;
 use crate::content::author_date::{Composed, Listed, compose};
 use crate::content::bibliography::Words;
 use crate::content::config::Html;
 use crate::content::language::{Lang, split_language};
 use crate::content::markdown::{
-    Citation, Href, HtmlPolicy, Image, Labels, Resolve, TermLink, escaped,
+    Citation, Href, HtmlPolicy, Image, Labels, Resolve, Source, TermLink, escaped,
 };
 use crate::content::query::{Answer, Link, Query, TermCard};
 use crate::content::reference::ARTICLES;
@@ -96,19 +97,15 @@ pub fn note_id(term: &str) -> String {
     format!("meaning--{term}")
 }
 
-/// The id of a work in the reference list of a page, and in the list of all works. Two works have two ids, though their
-/// keys may differ in a sign alone.
+/// The id of a work in the reference list of a page, and in the list of all works. Keys hold what ids may not, and differ
+/// in what slugs leave out.
 #[must_use]
 pub fn reference_id(key: &str) -> String {
-    let mut id = "ref--".to_owned();
-    for c in key.chars() {
-        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':') {
-            id.push(c);
-        } else {
-            id += &format!("~{:x}~", u32::from(c));
-        }
+    let slug = slugify(key);
+    match slug == key {
+        true => format!("ref--{slug}"),
+        false => format!("ref--{slug}-{}", Digest::of_bytes(key.as_bytes()).short()),
     }
-    id
 }
 
 /// The id of the place of citation number `n` (from 0) of a page.
@@ -169,14 +166,17 @@ impl Links<'_> {
         address
     }
 
-    /// A citation: its words, those of each work a link to its reference, and a button that shows the references here.
-    fn citation(&mut self, n: usize, composed: &Composed, labels: &Labels) -> String {
+    /// A citation: its words, those of each work a link to its reference, and the note that shows them all.
+    fn citation(&mut self, n: usize, composed: &Composed) -> Source {
         // The list that links lead to, and the notes, are on the page alone.
         if self.addresses == Addresses::Whole {
-            return escaped(&composed.text(n));
+            return Source {
+                html: escaped(&composed.text(n)),
+                ..Source::default()
+            };
         }
         let pieces = &composed.citations[n];
-        let mut html = format!("<span class=\"citation\" id=\"{}\">", citation_id(n));
+        let mut html = String::new();
         let mut works: Vec<usize> = Vec::new();
         for piece in pieces.chunk_by(|a, b| a.work == b.work) {
             let work = piece.first().and_then(|piece| piece.work);
@@ -196,22 +196,23 @@ impl Links<'_> {
             }
             html += if work.is_some() { "</a>" } else { "" };
         }
-        if !works.is_empty() {
-            let known = self.sources.iter().find(|(_, known)| *known == works);
-            let note = match known {
-                Some((note, _)) => note.clone(),
-                None => {
-                    let note = format!("sources--{}", self.sources.len() + 1);
-                    self.sources.push((note.clone(), works));
-                    note
-                }
-            };
-            html += &format!(
-                "<button type=\"button\" class=\"term-button\" popovertarget=\"{note}\" aria-label=\"{}\">?</button>",
-                escaped(&labels.citation)
-            );
+        let note = (!works.is_empty()).then(|| self.note(works));
+        Source {
+            html,
+            id: citation_id(n),
+            note,
         }
-        html + "</span>"
+    }
+
+    /// The id of the note that shows these works.
+    fn note(&mut self, works: Vec<usize>) -> String {
+        let known = self.sources.iter().find(|(_, known)| *known == works);
+        if let Some((note, _)) = known {
+            return note.clone();
+        }
+        let note = format!("sources--{}", self.sources.len() + 1);
+        self.sources.push((note.clone(), works));
+        note
     }
 
     fn resolved(&self, asked: Query, dest: &str, anchor: Option<&str>) -> Href {
@@ -254,14 +255,14 @@ impl Resolve for Links<'_> {
         }
     }
 
-    fn citations(&mut self, citations: &[Citation], labels: &Labels) -> Vec<String> {
+    fn citations(&mut self, citations: &[Citation]) -> Vec<Source> {
         let find = |key: &str| match self.recorder.ask(Query::Work(key.into())) {
             Answer::Work(work) => work,
             _ => None,
         };
         let composed = compose(citations, find, &Words::of(&self.language));
         let html = (0..composed.citations.len())
-            .map(|n| self.citation(n, &composed, labels))
+            .map(|n| self.citation(n, &composed))
             .collect();
         self.references = composed.references;
         html

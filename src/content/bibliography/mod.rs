@@ -1,7 +1,7 @@
 //! `references.bib` and `references.yaml`: the works that articles cite.
 //!
-//! A `.bib` file is read in three steps: its form ([`bibtex`]), TeX's markup in its values ([`tex`]), and what its fields mean
-//! ([`entry`]). hayagriva's YAML is turned into the same fields ([`hayagriva_yaml`]) and goes the same way. The `biblatex`
+//! A `.bib` file is read in three steps: its form (`bibtex`), TeX's markup in its values (`tex`), and what its fields mean
+//! (`entry`). hayagriva's YAML is turned into the same fields (`hayagriva_yaml`) and goes the same way. The `biblatex`
 //! crate is not used: it gives up at a file's first mistake, panics at some dates (`12345X`, `month = 0`), and overflows the
 //! stack at nested commands and at entries that take fields from each other.
 

@@ -151,10 +151,21 @@ pub trait Resolve {
     fn image(&mut self, dest: &str) -> Image;
 
     /// Every citation of the body as HTML, in order.
-    fn citations(&mut self, citations: &[Citation], labels: &Labels) -> Vec<String>;
+    fn citations(&mut self, citations: &[Citation]) -> Vec<Source>;
 
     /// The entry of a term of the glossary; `None` leaves the word as it is.
     fn term(&mut self, id: &str) -> Option<TermLink>;
+}
+
+/// A citation, ready to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Its words as HTML.
+    pub html: String,
+    /// The id of the place where it stands.
+    pub id: String,
+    /// The id of the note on this page that shows its works, if there is one.
+    pub note: Option<String>,
 }
 
 /// The way to the meaning of a word.

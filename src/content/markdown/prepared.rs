@@ -9,7 +9,7 @@ use super::callout::CalloutKind;
 use super::citation::Citation;
 use super::escape::{push_address, push_attribute, push_text};
 use super::target::{Target, target};
-use super::{Href, Image, Labels, Resolve, TermLink};
+use super::{Href, Image, Labels, Resolve, Source, TermLink};
 
 /// HTML with holes.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,14 @@ impl Prepared {
         self.html.len() + holes + self.citations.len() * size_of::<Citation>()
     }
 
+    /// The punctuation mark right after a hole, which must not begin a line.
+    fn mark_after(&self, hole: usize) -> Option<char> {
+        let at = self.holes[hole].0;
+        let is_free = self.holes.get(hole + 1).is_none_or(|(next, _)| *next > at);
+        let mark = self.html[at..].chars().next();
+        mark.filter(|c| is_free && ".,;:!?)”’»…".contains(*c))
+    }
+
     /// Appends the HTML to `out`, its holes filled.
     pub fn fill(&self, resolve: &mut dyn Resolve, labels: &Labels, out: &mut String) {
         let mut done = 0;
@@ -80,7 +88,7 @@ impl Prepared {
         let mut term: Option<TermLink> = None;
         let citations = match &*self.citations {
             [] => Vec::new(),
-            all => resolve.citations(all, labels),
+            all => resolve.citations(all),
         };
         for (i, (at, hole)) in self.holes.iter().enumerate() {
             out.push_str(&self.html[done..*at]);
@@ -118,15 +126,17 @@ impl Prepared {
                 Hole::TermEnd => {
                     if let Some(term) = term.take() {
                         let start = i.checked_sub(1).map_or(*at, |i| self.holes[i].0);
-                        let next = self.holes.get(i + 1).is_none_or(|(next, _)| next > at);
-                        let mark = self.html[*at..].chars().next();
-                        let mark = mark.filter(|c| next && ".,;:!?)”’»…".contains(*c));
+                        let mark = self.mark_after(i);
                         end_term(&term, at - start <= SHORT, mark, labels, out);
                         done += mark.map_or(0, char::len_utf8);
                     }
                 }
                 Hole::Citation(number) => {
-                    out.push_str(citations.get(*number).map_or("", String::as_str));
+                    if let Some(source) = citations.get(*number) {
+                        let mark = self.mark_after(i);
+                        push_citation(source, mark, labels, out);
+                        done += mark.map_or(0, char::len_utf8);
+                    }
                 }
                 Hole::Label(label) => push_label(label, labels, out),
             }
@@ -189,6 +199,27 @@ fn end_term(
     out.push_str("\">?</button>");
     out.extend(mark);
     out.push_str("</span>");
+}
+
+/// A citation's words, then a button that shows its works here, without any script.
+fn push_citation(source: &Source, mark: Option<char>, labels: &Labels, out: &mut String) {
+    let Some(note) = &source.note else {
+        out.push_str(&source.html);
+        out.extend(mark);
+        return;
+    };
+    out.push_str("<span class=\"citation\" id=\"");
+    push_attribute(out, &source.id);
+    out.push_str("\">");
+    out.push_str(&source.html);
+    out.push_str(START_KEPT);
+    out.push_str("<button type=\"button\" class=\"term-button\" popovertarget=\"");
+    push_attribute(out, note);
+    out.push_str("\" aria-label=\"");
+    push_attribute(out, &labels.citation);
+    out.push_str("\">i</button>");
+    out.extend(mark);
+    out.push_str("</span></span>");
 }
 
 fn image(dest: &str, title: &str, alt: &str, resolve: &mut dyn Resolve, out: &mut String) {

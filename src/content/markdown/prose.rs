@@ -119,7 +119,9 @@ impl Prose {
         };
         let mut citations: Vec<Citation> = Vec::new();
         let mut start = 0;
-        for words in self.text.split(BARRIER) {
+        let may_cite = memchr::memchr(b'@', self.text.as_bytes()).is_some();
+        let parts = may_cite.then(|| self.text.split(BARRIER));
+        for words in parts.into_iter().flatten() {
             let found = citation::find(words, |at| is_literal(start + at));
             citations.extend(found.into_iter().map(|citation| citation.moved(start)));
             start += words.len() + BARRIER.len();

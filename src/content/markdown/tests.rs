@@ -31,16 +31,22 @@ impl Resolve for Echo {
         }
     }
 
-    fn citations(&mut self, citations: &[Citation], _: &Labels) -> Vec<String> {
-        let keys = |citation: &Citation| {
+    fn citations(&mut self, citations: &[Citation]) -> Vec<Source> {
+        let shown = |(n, citation): (usize, &Citation)| {
             let keys: Vec<&str> = citation
                 .cites
                 .iter()
                 .map(|cite| cite.key.as_str())
                 .collect();
-            format!("⟨{:?} {}⟩", citation.form, escaped(&keys.join(" ")))
+            let keys = escaped(&keys.join(" "));
+            Source {
+                html: format!("⟨{:?} {keys}⟩", citation.form),
+                id: String::new(),
+                // The second is shown as feeds show it, and one on a page.
+                note: (n == 1).then(|| "note".into()),
+            }
         };
-        citations.iter().map(keys).collect()
+        citations.iter().enumerate().map(shown).collect()
     }
 
     fn term(&mut self, id: &str) -> Option<TermLink> {
@@ -937,7 +943,7 @@ Misses are common [see @tronick1989, pp. 112-113;
 ## Heading
 ";
     assert_snapshot!(html_of(body), @r##"
-    <p>Misses are common ⟨Brackets tronick1989 stern1985⟩, as ⟨Prose beebe2010⟩ say – and ⟨Brackets bowlby1988⟩, a <span class="kept"><a class="term" href="/glossary/#felt-sense">felt sense</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span> ⟨Brackets felt⟩.</p>
+    <p>Misses are common ⟨Brackets tronick1989 stern1985⟩, as <span class="citation" id="">⟨Prose beebe2010⟩<span class="kept"><button type="button" class="term-button" popovertarget="note" aria-label="Show the source">i</button></span></span> say – and ⟨Brackets bowlby1988⟩, a <span class="kept"><a class="term" href="/glossary/#felt-sense">felt sense</a><button type="button" class="term-button" popovertarget="meaning--felt-sense" aria-label="What “felt-sense” means">?</button></span> ⟨Brackets felt⟩.</p>
     <p><code>[@code]</code>, <a href="a.md">@link</a>, @escaped, me@example.org, [<em>⟨Prose em⟩</em>], [<em>⟨Prose em⟩] x</em> and <em>⟨Brackets em⟩</em>.</p>
     <blockquote>
     <p>Quoted ⟨Brackets quoted⟩.</p>
