@@ -492,3 +492,99 @@ fn a_mistake_in_a_translations_date_is_told_once() {
         ],
     );
 }
+
+#[test]
+fn a_broken_site_yaml_is_told_once_and_not_by_the_articles() {
+    said(
+        "broken_site",
+        &[
+            (
+                "site.yaml",
+                &format!("{SITE}html: allow\nlanguages: {{es: {{name: Consulta}}}}\nmenu: [\n"),
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: A\ndate: 2026-10-01\n---\n\n<figure>Words.</figure>\n",
+            ),
+            ("articles/a.es.md", "---\ntitle: A\n---\n\n[A](a.md)\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_broken_original_is_told_once_and_not_by_its_translation() {
+    said(
+        "broken_original",
+        &[
+            (
+                "site.yaml",
+                &format!("{SITE}languages: {{es: {{name: Consulta}}}}\n"),
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: [A\ndate: 2026-10-01\n---\n\nWords.\n",
+            ),
+            ("articles/a.es.md", "---\ntitle: A\n---\n\nTexto.\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_broken_bibliography_is_told_once_and_not_by_those_that_cite() {
+    said(
+        "broken_bibliography",
+        &[
+            (
+                "articles/references.bib",
+                "@book{stern1985, author = {Stern, Daniel, title = {A World}, date = {1985}, publisher = {Basic Books}}\n",
+            ),
+            (
+                "articles/a.md",
+                "---\ntitle: A\ndate: 2026-10-01\n---\n\nIt is so [@stern1985].\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn files_that_cannot_be_read_are_told_once_and_not_missed_by_others() {
+    let site = Site::new()
+        .file(
+            "articles/a.md",
+            "---\ntitle: A\ndate: 2026-10-01\nauthors: [ada]\nrelated: [gone.md]\n---\n\n[Gone](gone.md#signs), [@stern1985].\n\n![Hands](hands.jpg)\n",
+        );
+    for file in ["gone.md", "hands.jpg", "people.yaml", "references.bib"] {
+        let link = site.at(&format!("articles/{file}"));
+        std::os::unix::fs::symlink("nowhere", link).unwrap();
+    }
+    let said = site.run(&["check", "--today", "2026-11-03"]).said();
+    assert_eq!(said.matches("error[file/unreadable]").count(), 4, "{said}");
+    assert!(said.contains("4 errors."), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn articles_behind_a_link_out_of_the_site_are_told_once() {
+    let site = Site::empty()
+        .file("site.yaml", format!("{SITE}menu: [about.md]\n"))
+        .file("../texts/about.md", command::ARTICLE);
+    std::os::unix::fs::symlink("../texts", site.at("articles")).unwrap();
+    let said = site.run(&["check", "--today", "2026-11-03"]).said();
+    assert!(said.contains("error[file/link-outside]"), "{said}");
+    assert!(said.contains("1 error."), "{said}");
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_once_for_all_pages() {
+    let site = Site::new()
+        .file("site.yaml", format!("{SITE}theme: mine\n"))
+        .file("themes/mine/theme.yaml", "name: Mine\nextends: hearth\n")
+        .file("themes/mine/templates/article.html", "{{ article.titel }}")
+        .file(
+            "articles/other.md",
+            command::ARTICLE.replace("title", "series: {name: Together, part: 1}\ntitle"),
+        );
+    let said = site.run(&["check", "--today", "2026-11-03"]).said();
+    assert_eq!(said.matches("error[theme/template]").count(), 1, "{said}");
+}

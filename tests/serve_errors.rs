@@ -234,3 +234,23 @@ fn a_page_that_goes_has_a_parent_and_one_that_moves_is_followed() {
     site.write("articles/torn.md", &named);
     absent.hears("page");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_is_shown_as_it_was() {
+    let linking = article("[There](other.md)");
+    let site = Site::new()
+        .file("articles/other.md", article("Other words."))
+        .file("articles/linking.md", linking);
+    let mut preview = Preview::of(&site, &[]);
+    let mut reader = Listener::of(&preview, PAGE);
+    fs::remove_file(site.at("articles/other.md")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", site.at("articles/other.md")).unwrap();
+    reader.hears_of_errors_in(&["articles/other.md"]);
+    assert!(preview.get("/other/").text().contains("Other words."));
+    preview.waits_for_line("articles/other.md is shown as before until it is mended");
+    fs::remove_file(site.at("articles/other.md")).unwrap();
+    site.write("articles/other.md", article("Mended."));
+    preview.comes_to_show("/other/", "Mended.");
+    reader.hears_of_errors_in(&[]);
+}

@@ -500,3 +500,32 @@ fn where_the_limit_of_watches_is_reached_it_says_so_and_looks_by_itself() {
         preview.comes_to_show(PAGE, "Found by looking.");
     }
 }
+
+#[test]
+fn drafts_and_what_is_to_come_show_with_a_badge_when_asked_for() {
+    const BADGE: &str = "<li class=\"badge\">Draft</li>";
+    let draft = ARTICLE.replace("title: Feeling felt", "title: A draft\ndraft: yes");
+    let later = ARTICLE.replace("date: 2026-10-01", "date: 9999-10-01");
+    let site = Site::new()
+        .file("articles/draft.md", &draft)
+        .file("articles/later.md", later);
+    let mut preview = Preview::of(&site, &["--drafts", "--future"]);
+    for page in ["/draft/", "/later/"] {
+        let text = preview.get(page).is(200).text();
+        assert!(text.contains(BADGE), "{page}: {text}");
+    }
+    let list = preview.get("/articles/").text();
+    assert_eq!(list.matches(BADGE).count(), 2, "{list}");
+    // It is no draft any more.
+    site.write("articles/draft.md", draft.replace("draft: yes\n", ""));
+    preview.comes_to_show("/articles/", "A draft");
+    let line = preview.waits_for_line("articles/draft.md changed");
+    assert!(line.contains("pages"), "{line}");
+    assert!(!preview.get("/draft/").text().contains(BADGE));
+    let list = preview.get("/articles/").text();
+    assert_eq!(list.matches(BADGE).count(), 1, "{list}");
+
+    let preview = Preview::of(&site, &[]);
+    preview.get("/draft/").is(200);
+    preview.get("/later/").is(404);
+}

@@ -4,6 +4,8 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use support::TestSite;
 
 const HEAD: &str = "{{ page.kind }} | {{ page.head_title }} | {{ page.permalink }} | {{ page.language }} {{ page.dir }}{% if page.noindex %} noindex{% endif %}
@@ -451,4 +453,33 @@ fn a_glossary_lists_its_words_with_the_articles_that_use_them() {
         kept.iter().any(|kept| path.ends_with(kept))
     });
     insta::assert_snapshot!(listing(&files));
+}
+
+#[test]
+fn works_whose_keys_differ_in_a_sign_alone_have_two_places() {
+    let work = |key: &str| {
+        format!(
+            "@book{{{key}, author = {{Stern, Daniel}}, title = {{{key}}}, date = {{1985}}, publisher = {{P}}}}\n"
+        )
+    };
+    let works = ["stern:a", "stern-a", "stern_a", "a+b"].map(work).concat();
+    let site = TestSite::new()
+        .file("articles/references.bib", &works)
+        .article(
+            "a.md",
+            "title: A",
+            "So [@stern:a; @stern-a; @stern_a; @a+b].",
+        );
+    let files = site.build().ok();
+    for page in ["a/index.html", "references/index.html"] {
+        let ids = files[page].split("id=\"ref--").skip(1);
+        let ids: BTreeSet<&str> = ids.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids.len(), 4, "{page}: {ids:?}");
+        for id in ids.iter().filter(|_| page == "a/index.html") {
+            assert!(
+                files[page].contains(&format!("href=\"#ref--{id}\"")),
+                "{id}"
+            );
+        }
+    }
 }

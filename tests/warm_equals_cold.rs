@@ -30,21 +30,101 @@ enum Edit {
     Author(usize, usize),
     Alias(usize, usize),
     Delete(usize),
+    Unreadable(usize),
     Rename(usize),
     Translate(usize, usize),
     BreakYaml(usize),
     BreakBody(usize),
     Repair(usize),
+    RepairAll,
+    Review(usize, usize),
+    Related(usize, usize),
     Picture(usize, usize),
     Person(usize),
     Topic(usize),
     Glossary(usize),
+    Bibliography(usize),
+    Cite(usize, usize),
     Config(usize),
     Template(usize),
     Stylesheet(usize),
     Words(usize),
     Options(usize),
 }
+
+/// The bibliographies that a site may have: the name of the file, and what it holds.
+const BIBLIOGRAPHIES: [(&str, &str); 11] = [
+    ("references.bib", ""),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n",
+    ),
+    // Another year; further down the file.
+    (
+        "references.bib",
+        "% Works\n\n@book{stern, author = {Stern, Daniel}, title = {A World}, date = {2000}}\n@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n",
+    ),
+    // Further works of the same author and year take letters, one of another author of that name takes initials.
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{dyad, author = {Stern, Daniel}, title = {The Dyad}, date = {1985}}\n@book{tronick, author = {Stern, Ada}, title = {Play}, date = {1978}}\n",
+    ),
+    // Other keys for a work, which lead to another work below.
+    (
+        "references.bib",
+        "@book{stern, ids = {dyad}, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{tronick, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n@book{tronick, ids = {dyad}, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    // The same works in another order.
+    (
+        "references.bib",
+        "@article{tronick, author = {Tronick, Ed and Als, Heidelise}, title = {Play}, journaltitle = {Infants}, date = {1978}}\n@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel, title = {A World}, date = {1985}}\n",
+    ),
+    (
+        "references.bib",
+        "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {next year}}\n@book{tronick, author = {Tronick, Ed}, title = {Play}, date = {1978}}\n",
+    ),
+    (
+        "references.yaml",
+        "stern:\n  type: book\n  title: A World\n  author: Stern, Daniel\n  date: 1985\n",
+    ),
+];
+
+/// What bodies cite.
+const CITATIONS: [&str; 6] = [
+    "",
+    "\n\nSo it is [@stern].",
+    "\n\nAs @tronick found, it is so [@stern, p. 3; @tronick].",
+    "\n\nSo it is [see @dyad, chap. 2].",
+    "\n\nSo say @stern and @dyad [-@stern].",
+    "\n\nSo it is [@sterm].",
+];
+
+/// Lines of site.yaml. The last is a mistake.
+const CONFIGS: [&str; 11] = [
+    "",
+    "tagline: Hello\n",
+    "paginate: 2\n",
+    "feed_items: 2\n",
+    "menu: [/articles/, /topics/]\n",
+    "strings: {home: Start}\n",
+    "menu: [/articles/, part-0/a0.md]\n",
+    "",
+    "menu: [/references/, /glossary/]\n",
+    "menu: [part-0/a0.md, part-1/a1.md]\ndiscreet_title: Quiet\n",
+    "menu: [\n",
+];
 
 fn edits() -> impl Strategy<Value = Edit> {
     let n = 0..ARTICLES;
@@ -55,22 +135,28 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Description(n, k)),
         2 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Topics(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Date(n, k)),
-        2 => (n.clone(), 0..8usize).prop_map(|(n, k)| Edit::Flags(n, k)),
+        2 => (n.clone(), 0..32usize).prop_map(|(n, k)| Edit::Flags(n, k)),
         3 => (n.clone(), n.clone(), k.clone()).prop_map(|(n, m, k)| Edit::Link(n, m, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Series(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Author(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Alias(n, k)),
         2 => n.clone().prop_map(Edit::Delete),
+        1 => n.clone().prop_map(Edit::Unreadable),
         1 => n.clone().prop_map(Edit::Rename),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Translate(n, k)),
         1 => n.clone().prop_map(Edit::BreakYaml),
         1 => n.clone().prop_map(Edit::BreakBody),
         3 => n.clone().prop_map(Edit::Repair),
-        1 => (n, k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
-        1 => k.clone().prop_map(Edit::Person),
+        6 => Just(Edit::RepairAll),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Review(n, k)),
+        1 => (n.clone(), n.clone()).prop_map(|(n, m)| Edit::Related(n, m)),
+        1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
+        1 => (0..6usize).prop_map(Edit::Person),
         1 => k.clone().prop_map(Edit::Topic),
         2 => (0..6usize).prop_map(Edit::Glossary),
-        1 => (0..8usize).prop_map(Edit::Config),
+        3 => (0..BIBLIOGRAPHIES.len()).prop_map(Edit::Bibliography),
+        3 => (n, 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
+        1 => (0..CONFIGS.len()).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
         1 => k.clone().prop_map(Edit::Words),
@@ -93,9 +179,26 @@ struct Article {
     author: usize,
     alias: usize,
     picture: usize,
+    cite: usize,
+    review: usize,
+    related: Option<usize>,
     translation: usize,
     broken_yaml: bool,
     broken_body: bool,
+    unreadable: bool,
+}
+
+impl Article {
+    /// Takes out whatever may be a mistake.
+    fn repair(&mut self) {
+        self.broken_yaml = false;
+        self.broken_body = false;
+        self.unreadable = false;
+        self.link = None;
+        self.related = None;
+        self.author = 0;
+        self.cite = self.cite.min(CITATIONS.len() - 2);
+    }
 }
 
 /// The whole site of the script.
@@ -105,6 +208,7 @@ struct Script {
     person: usize,
     topic: usize,
     glossary: usize,
+    bibliography: usize,
     config: usize,
     template: usize,
     stylesheet: usize,
@@ -141,26 +245,43 @@ impl Script {
             Edit::Author(n, k) => at(n, &|a| a.author = k),
             Edit::Alias(n, k) => at(n, &|a| a.alias = k),
             Edit::Picture(n, k) => at(n, &|a| a.picture = k),
+            Edit::Cite(n, k) => at(n, &|a| a.cite = k),
             Edit::Translate(n, k) => at(n, &|a| a.translation = k),
             Edit::Rename(n) => at(n, &|a| a.renamed = !a.renamed),
             Edit::BreakYaml(n) => at(n, &|a| a.broken_yaml = true),
             Edit::BreakBody(n) => at(n, &|a| a.broken_body = true),
-            Edit::Repair(n) => at(n, &|a| {
-                a.broken_yaml = false;
-                a.broken_body = false;
-                a.link = None;
-                a.author = 0;
-            }),
+            Edit::Review(n, k) => at(n, &|a| a.review = k),
+            Edit::Related(n, m) => at(n, &|a| a.related = Some(m)),
+            Edit::Repair(n) => at(n, &Article::repair),
+            Edit::RepairAll => {
+                self.articles.iter_mut().flatten().for_each(Article::repair);
+                self.repair();
+            }
+            Edit::Unreadable(n) => at(n, &|a| a.unreadable = true),
             Edit::Delete(n) => self.articles[n] = None,
             Edit::Person(k) => self.person = k,
             Edit::Topic(k) => self.topic = k,
             Edit::Glossary(k) => self.glossary = k,
+            Edit::Bibliography(k) => self.bibliography = k,
             Edit::Config(k) => self.config = k,
             Edit::Template(k) => self.template = k,
             Edit::Stylesheet(k) => self.stylesheet = k,
             Edit::Words(k) => self.words = k,
             Edit::Options(k) => self.options = k,
         }
+    }
+
+    /// Mends the files that are no articles; the keys that articles cite are all there then.
+    fn repair(&mut self) {
+        self.bibliography = if self.articles.iter().flatten().any(|a| a.cite > 0) {
+            4 + self.bibliography % 3
+        } else {
+            self.bibliography % 8
+        };
+        self.glossary = self.glossary.min(4);
+        self.config = self.config.min(CONFIGS.len() - 2);
+        self.template = self.template.min(2);
+        self.person = self.person.min(4);
     }
 
     fn site(&self) -> TestSite {
@@ -174,7 +295,11 @@ impl Script {
                     if article.renamed { "moved-" } else { "a" }
                 )
             };
-            site = site.article(&name(""), &front(n, article), &body(article));
+            if article.unreadable {
+                site.unreadable.push(format!("articles/{}", name("")));
+            } else {
+                site = site.article(&name(""), &front(n, article), &body(article));
+            }
             if article.translation > 0 {
                 let front = format!("title: Artículo {n}.{}", article.translation);
                 site = site.article(
@@ -198,12 +323,19 @@ impl Script {
                 site.files.insert(path, picture(article.picture));
             }
         }
-        let names = ["Ada Example", "Ben Example", "Ada X. Example"];
-        if self.person < 3 {
-            site = site.file(
-                "articles/people.yaml",
-                &format!("ada:\n  name: {}\n", names[self.person]),
-            );
+        let people = [
+            "ada:\n  name: Ada Example\n",
+            "ada:\n  name: Ben Example\n",
+            "ada:\n  name: Ada Example\n  photo: {src: ada.png, alt: Ada}\n",
+            "ada:\n  name: Ada Example\n  photo: {src: ada.png, alt: Ada}\neve:\n  name: Eve\n",
+            "",
+            "ada:\n  name: Ada Example\n  photo: {src: nobody.png, alt: Ada}\n",
+        ][self.person];
+        if !people.is_empty() {
+            site = site.file("articles/people.yaml", people);
+            // Another picture of the same name.
+            site.files
+                .insert("articles/ada.png".into(), picture(1 + self.topic));
         }
         if self.topic > 0 {
             let text = format!(
@@ -223,21 +355,17 @@ impl Script {
         if !glossary.is_empty() {
             site = site.file("articles/glossary.yaml", glossary);
         }
-        let config = [
-            "",
-            "tagline: Hello\n",
-            "paginate: 2\n",
-            "feed_items: 2\n",
-            "menu: [/articles/, /topics/]\n",
-            "strings: {home: Start}\n",
-            "menu: [/articles/, part-0/a0.md]\n",
-            "",
-        ][self.config];
+        let (name, works) = BIBLIOGRAPHIES[self.bibliography];
+        if !works.is_empty() {
+            site = site.file(&format!("articles/{name}"), works);
+        }
+        let config = CONFIGS[self.config];
         // Quotation marks follow the language.
         let language = ["en", "de"][usize::from(self.config == 7)];
+        let menu = ["", ", menu: [/articles/, part-1/a1.md]"][usize::from(self.config == 3)];
         site = site.file(
             "site.yaml",
-            &format!("name: Test\nbase_url: https://example.org/\nlanguage: {language}\nlanguages: {{es: {{name: Prueba}}}}\ntheme: mine\n{config}"),
+            &format!("name: Test\nbase_url: https://example.org/\nlanguage: {language}\nlanguages: {{es: {{name: Prueba{menu}}}}}\ntheme: mine\n{config}"),
         );
         site = self.theme(site);
         match self.options {
@@ -304,6 +432,8 @@ fn front(n: usize, article: &Article) -> String {
         (1, "draft: yes\n"),
         (2, "featured: true\n"),
         (4, "discreet: true\n"),
+        (8, "glossary: no\n"),
+        (16, "kind: page\n"),
     ] {
         if article.flags & bit != 0 {
             front += key;
@@ -320,6 +450,15 @@ fn front(n: usize, article: &Article) -> String {
     ][article.author];
     if article.alias > 0 {
         front += &format!("aliases: [/old/{}/]\n", article.alias);
+    }
+    front += [
+        "",
+        "review_by: 2026-12-24\n",
+        "review_by: 2027-01-02\n",
+        "review_by: 2030-01-01\n",
+    ][article.review];
+    if let Some(other) = article.related {
+        front += &format!("related: [part-{}/a{other}.md]\n", other % 2);
     }
     if article.broken_yaml {
         front += "topics: [unclosed\n";
@@ -348,6 +487,7 @@ fn body(article: &Article) -> String {
     if article.picture > 0 {
         body += "\n\n![A picture](PICTURE)";
     }
+    body += CITATIONS[article.cite];
     if article.broken_body {
         body += "\n\n<script>alert(1)</script>";
     }

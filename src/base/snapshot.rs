@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Severity};
 use super::digest::Digest;
 use super::path::SitePath;
 
@@ -133,6 +133,19 @@ impl Snapshot {
         self.files.get(path)
     }
 
+    /// Whether there is a file at `path`, though it may be one that could not be taken in.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.refused().any(|refused| is_within(path, refused))
+    }
+
+    /// Paths that could not be taken in: files, and folders with all that may lie in them.
+    pub fn refused(&self) -> impl Iterator<Item = &SitePath> {
+        let errors = self.problems.iter();
+        let errors = errors.filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| &problem.file)
+    }
+
     /// The text of the file at `path`, if it is one that the build reads and is UTF-8.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -168,4 +181,11 @@ impl Snapshot {
             ))
             .take_while(move |(path, _)| path.starts_with(folder))
     }
+}
+
+/// Whether `path` is `other`, or lies in it.
+#[must_use]
+pub fn is_within(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -18,7 +18,7 @@ use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::content::glossary::{self, Glossary};
 use crate::content::index::{Digests, Facts, Show, SiteIndex};
-use crate::content::language::Lang;
+use crate::content::language::{Lang, split_language};
 use crate::content::people::{self, Person};
 use crate::content::query::ListKind;
 use crate::content::reference::ARTICLES;
@@ -239,9 +239,8 @@ impl Builder {
             late.extend(changes.files.iter().cloned());
         }
         let config = self.read_config(snapshot, problems);
-        // Without site.yaml the languages are unknown; the articles are still read, so that all problems are told at once.
         let glossary = self.read_glossary(snapshot, problems);
-        let settings = self.settings(config.as_deref(), glossary.as_deref());
+        let settings = self.settings(config.as_deref(), glossary.as_deref(), snapshot);
         let library = &mut self.library;
         outcome.work.parsed = library.read(snapshot, &settings, &changes, inputs.show);
         problems.extend(library.problems());
@@ -325,12 +324,14 @@ impl Builder {
     ) -> Option<Arc<Config>> {
         let file = SitePath::new(SITE_FILE);
         self.config
-            .recall(digest_of(snapshot, &file), problems, |problems| {
+            .recall(digest_of_any(snapshot, &file), problems, |problems| {
                 let Some(source) = snapshot.get(&file) else {
-                    problems.push(
+                    // One that cannot be read is told of itself.
+                    let is_missing = !snapshot.has(&file);
+                    problems.extend(is_missing.then(|| {
                         Diagnostic::error("config/missing", &file, "there is no site.yaml")
-                            .help("`attuned new site` makes one"),
-                    );
+                            .help("`attuned new site` makes one")
+                    }));
                     return None;
                 };
                 let text = data_text(source, &file, problems)?;
@@ -374,7 +375,14 @@ impl Builder {
         })
     }
 
-    fn settings(&mut self, config: Option<&Config>, glossary: Option<&Glossary>) -> Settings {
+    /// How articles are read. Without a site.yaml that says so, they are read all the same, so that all problems are told
+    /// at once; but nothing is held against them that it might allow.
+    fn settings(
+        &mut self,
+        config: Option<&Config>,
+        glossary: Option<&Glossary>,
+        snapshot: &Snapshot,
+    ) -> Settings {
         let language: Lang = config.map_or("en", |config| &config.language).into();
         let words = Digest::of(&(&language, glossary));
         let terms = self
@@ -385,12 +393,15 @@ impl Builder {
             });
         Settings {
             language,
-            languages: config
-                .iter()
-                .flat_map(|config| config.languages.keys())
-                .map(|tag| tag.as_str().into())
-                .collect(),
-            html: html_policy(config.map_or(config::Html::Safe, |config| config.html)),
+            languages: match config {
+                Some(config) => config
+                    .languages
+                    .keys()
+                    .map(|tag| tag.as_str().into())
+                    .collect(),
+                None => languages_of_files(snapshot),
+            },
+            html: html_policy(config.map_or(config::Html::Allow, |config| config.html)),
             terms,
         }
     }
@@ -403,7 +414,11 @@ impl Builder {
         let files = bibliography::FILES.map(SitePath::new);
         let file = files.iter().find(|file| snapshot.get(file).is_some());
         let Some(file) = file else {
-            return Arc::default();
+            let is_partial = files.iter().any(|file| snapshot.has(file));
+            return Arc::new(Bibliography {
+                is_partial,
+                ..Bibliography::default()
+            });
         };
         let earlier = self.bibliography.last().cloned();
         let digest = Digest::of(&(file, digest_of(snapshot, file)));
@@ -412,6 +427,7 @@ impl Builder {
                 Some(bibliography::read(text, file, problems))
             };
             let mut bibliography = read_data(snapshot, file, read, problems).unwrap_or_default();
+            bibliography.is_partial = has_errors(problems);
             // References that have been made take long, and may still be right.
             if let Some(earlier) = earlier {
                 bibliography.reuse(&earlier);
@@ -515,11 +531,13 @@ impl Builder {
                 }
             }
         }
-        // One mistake in a template shows on every page that uses it: told once, for the first of them.
+        // One mistake in a template shows on every page that uses it, perhaps in other words: told once, for the first.
         let place = |d: &Diagnostic| (d.file.clone(), d.span, d.message.clone(), d.help.clone());
         failed.sort_by_key(place);
-        failed
-            .dedup_by_key(|problem| (problem.file.clone(), problem.span, problem.message.clone()));
+        failed.dedup_by(|a, b| {
+            let is_one = a.span.is_some() || a.message == b.message;
+            is_one && (&a.file, a.span, a.code) == (&b.file, b.span, b.code)
+        });
         outcome.diagnostics.extend(failed);
         made
     }
@@ -563,7 +581,8 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
             );
         }
     }
-    if articles == 0 && snapshot.get(SITE_FILE).is_some() {
+    let is_refused = snapshot.has(ARTICLES.trim_end_matches('/'));
+    if articles == 0 && !is_refused && snapshot.get(SITE_FILE).is_some() {
         problems.push(
             Diagnostic::error("site/no-articles", &SitePath::new(SITE_FILE), "the folder `articles` holds no article or page")
                 .help("put at least one .md file there, such as articles/index.md; if the folder was moved, move it back"),
@@ -572,8 +591,21 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
     problems
 }
 
+/// The languages that the names of articles end in.
+fn languages_of_files(snapshot: &Snapshot) -> Vec<Lang> {
+    let articles = snapshot.below(ARTICLES).map(|(path, _)| path);
+    let stems = articles.filter_map(|path| path.strip_suffix(".md"));
+    let languages: BTreeSet<&str> = stems.filter_map(|stem| split_language(stem).1).collect();
+    languages.into_iter().map(Lang::from).collect()
+}
+
 fn digest_of(snapshot: &Snapshot, file: &SitePath) -> Digest {
     Digest::of(&snapshot.get(file).and_then(|file| file.digest().ok()))
+}
+
+/// The same; of a file that cannot be read, another than of one that is not there.
+fn digest_of_any(snapshot: &Snapshot, file: &SitePath) -> Digest {
+    Digest::of(&(digest_of(snapshot, file), snapshot.has(file)))
 }
 
 fn data_text<'a>(
@@ -594,13 +626,14 @@ fn read_data<T>(
     read(text, file, problems)
 }
 
-/// The fingerprints of `facts`. `names` are those of all files: what is suggested for a name that does not exist depends
-/// on them.
+/// The fingerprints of `facts`. `names` are those of all files, those that cannot be read among them: what is said of a
+/// name that does not exist depends on them.
 fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
     let works = &facts.bibliography.works;
     let keys = (
         works.keys().collect::<Vec<_>>(),
         &facts.bibliography.aliases,
+        facts.bibliography.is_partial,
     );
     let common = Digest::of(&(
         (names, library.visibility()),

@@ -11,6 +11,8 @@ use crate::content::reference::ARTICLES;
 #[derive(Default)]
 pub(super) struct Seen {
     files: Vec<(SitePath, SourceFile)>,
+    /// Paths that could not be taken in.
+    refused: Vec<SitePath>,
     names: Digest,
 }
 
@@ -19,7 +21,7 @@ pub(super) struct Seen {
 pub(super) struct Changes {
     /// Files that are new, gone, or hold other bytes.
     pub(super) files: BTreeSet<SitePath>,
-    /// Whether files have come or gone.
+    /// Whether files have come or gone, or can be read that could not, or the other way round.
     pub(super) names: bool,
 }
 
@@ -29,7 +31,8 @@ impl Seen {
     pub(super) fn look(&mut self, snapshot: &Snapshot) -> Changes {
         let mut changes = Changes::default();
         let mut known = self.files.iter_mut();
-        let same_names = snapshot.len() == known.len()
+        let same_names = snapshot.refused().eq(&self.refused)
+            && snapshot.len() == known.len()
             && snapshot.files().all(|(path, file)| {
                 let Some(known) = known.next().filter(|(known, _)| known.is(path)) else {
                     return false;
@@ -46,7 +49,7 @@ impl Seen {
         changes
     }
 
-    /// The digest of all names below `articles/`.
+    /// The digest of all names below `articles/`, and of what could not be taken in.
     #[must_use]
     pub(super) fn names(&self) -> Digest {
         self.names
@@ -68,6 +71,7 @@ impl Seen {
         changes.files.extend(before.map(|(gone, _)| gone));
         let names = self.files.iter().map(|(path, _)| path);
         let names: Vec<&SitePath> = names.filter(|path| path.starts_with(ARTICLES)).collect();
-        self.names = Digest::of(&names);
+        self.refused = snapshot.refused().cloned().collect();
+        self.names = Digest::of(&(names, &self.refused));
     }
 }

@@ -163,16 +163,16 @@ impl Ground {
         let not_found = error
             .io_error()
             .is_some_and(|io| matches!(io.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory));
-        let reason = match is_link {
-            _ if error.loop_ancestor().is_some() => LEADS_BACK.to_owned(),
-            Ok(true) if not_found => "this link leads to a file that does not exist".to_owned(),
+        let problem = match is_link {
+            _ if error.loop_ancestor().is_some() => unreadable(&path, LEADS_BACK),
+            Ok(true) if not_found => {
+                unreadable(&path, "this link leads to a file that does not exist")
+            }
             // It was never there, or has gone since its folder was listed.
             _ if not_found => return,
-            _ => format!("the file cannot be read: {error}"),
+            _ => forbidden(&path, error, at.is_dir()),
         };
-        found
-            .problems
-            .push((path.clone(), unreadable(&path, &reason)));
+        found.problems.push((path, problem));
     }
 
     /// What a link leads to, step by step.
@@ -234,6 +234,17 @@ fn link_outside(path: &SitePath) -> Diagnostic {
         "this link leads out of the site's folder",
     )
     .help("copy the file into the site instead")
+}
+
+fn forbidden(path: &SitePath, error: &walkdir::Error, is_dir: bool) -> Diagnostic {
+    let kind = if is_dir { "folder" } else { "file" };
+    let reason = match error.io_error() {
+        Some(error) => error.to_string(),
+        None => error.to_string(),
+    };
+    let message = format!("the {kind} cannot be read: {reason}");
+    Diagnostic::error("file/unreadable", path, message)
+        .help(format!("check the {kind}'s permissions"))
 }
 
 fn unreadable(path: &SitePath, reason: &str) -> Diagnostic {

@@ -125,7 +125,8 @@ impl Events {
     /// Proves that events arrive, by a file that is there for a moment.
     fn send_canary(&mut self) -> Result<(), Why> {
         let articles = self.root.join(FOLDERS[0]);
-        let folder = if articles.is_dir() {
+        // Through a link it would be told of under another name.
+        let folder = if articles.is_dir() && !articles.is_symlink() {
             &articles
         } else {
             &self.root
@@ -175,8 +176,10 @@ impl Events {
     /// Whether `folder` is watched already, and all in it if `mode` asks for that.
     fn covers(&self, folder: &Path, mode: RecursiveMode) -> bool {
         self.watched.iter().any(|(known, depth)| match depth {
+            // The system does not look through a link.
             RecursiveMode::Recursive => {
-                fs::canonicalize(known).is_ok_and(|known| folder.starts_with(known))
+                !known.is_symlink()
+                    && fs::canonicalize(known).is_ok_and(|known| folder.starts_with(known))
             }
             RecursiveMode::NonRecursive => known == folder && mode == RecursiveMode::NonRecursive,
         })

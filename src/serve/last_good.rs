@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
-use crate::base::snapshot::{Snapshot, SourceFile};
+use crate::base::snapshot::{Snapshot, SourceFile, is_within};
 use crate::build::builder::{Builder, Inputs, Outcome, Silent};
 use crate::build::emit::Sink;
 use crate::build::source::Changed;
@@ -67,6 +67,7 @@ impl<S: Sink> Shown<S> {
     /// Builds `inputs`, which are what is on the disk, and in which `changed` differs from the last time. Where that has
     /// errors, builds what is nearest to it and has none.
     pub(super) fn build(&mut self, inputs: &Inputs, changed: &Changed) -> Built {
+        let waiting: BTreeSet<SitePath> = self.held.keys().cloned().collect();
         for (path, change) in &changed.files {
             // What has been held since before is older than this change.
             let held = self.held.entry(path.clone());
@@ -79,7 +80,7 @@ impl<S: Sink> Shown<S> {
         if outcome.emitted.is_none() {
             let mut errors = files_with_errors(&built.problems);
             for _ in 0..MOST_ATTEMPTS {
-                if !self.widen(&mut back, &errors, &inputs.snapshot) {
+                if !self.widen(&mut back, &errors, &waiting, &inputs.snapshot) {
                     break;
                 }
                 outcome = self.attempt(&substituted(inputs, &back), &mut built);
@@ -113,10 +114,18 @@ impl<S: Sink> Shown<S> {
     /// Says of more files that they are to be as they were: first of those that have errors; then of files that others
     /// may miss or run into; then of all that have changed; at last, of articles that were never without errors, that
     /// they are to be left out. Whether there was any such file.
-    fn widen(&self, back: &mut Held, errors: &BTreeSet<SitePath>, disk: &Snapshot) -> bool {
+    ///
+    /// `waiting` are files that were as before already: what has changed since is likely to have nothing to do with
+    /// why, and is to show.
+    fn widen(
+        &self,
+        back: &mut Held,
+        errors: &BTreeSet<SitePath>,
+        waiting: &BTreeSet<SitePath>,
+        disk: &Snapshot,
+    ) -> bool {
         let before = back.len();
-        let refused = disk.problems.iter().filter(|problem| is_error(problem));
-        let refused: BTreeSet<&SitePath> = refused.map(|problem| &problem.file).collect();
+        let refused: BTreeSet<&SitePath> = disk.refused().collect();
         for path in errors {
             match self.held.get(path) {
                 Some(Some(file)) => _ = back.entry(path.clone()).or_insert(Some(file.clone())),
@@ -127,10 +136,23 @@ impl<S: Sink> Shown<S> {
                 }
                 None => {}
             }
+            if refused.contains(path) {
+                // A folder that cannot be looked into, with what lay in it.
+                let inside = self.held.iter().filter(|(file, _)| is_within(file, path));
+                for (file, held) in inside.filter(|(_, held)| held.is_some()) {
+                    back.entry(file.clone()).or_insert_with(|| held.clone());
+                }
+            }
         }
         let is_gone = |path: &SitePath| disk.get(path).is_none();
         let is_new = |path: &SitePath| matches!(self.held.get(path), Some(None));
-        let stages: [&dyn Fn(&SitePath) -> bool; 3] = [&is_gone, &is_new, &|_| true];
+        let stages: [&dyn Fn(&SitePath) -> bool; 5] = [
+            &|path| is_gone(path) && waiting.contains(path),
+            &is_gone,
+            &is_new,
+            &|path| waiting.contains(path),
+            &|_| true,
+        ];
         for is_meant in stages {
             if back.len() > before {
                 return true;
@@ -215,11 +237,14 @@ fn substituted(inputs: &Inputs, back: &Held) -> Inputs {
 }
 
 /// Adds errors that only an attempt without other errors has come upon: those of themes and of site.yaml, in files as
-/// they are on the disk. An article's may be there only because another was put back.
+/// they are on the disk. An article's may be there only because another was put back, and what site.yaml names may be
+/// missing only because it was left out.
 fn note_hidden(problems: &mut Vec<Diagnostic>, found: Vec<Diagnostic>, back: &Held) {
     let is_true = |problem: &Diagnostic| {
         is_error(problem)
             && !problem.file.starts_with(ARTICLES)
+            && !problem.code.starts_with("link/")
+            && !problem.code.starts_with("site/")
             && !back.contains_key(&problem.file)
     };
     problems.extend(found.into_iter().filter(is_true));

@@ -370,6 +370,8 @@ fn cause(changed: &Changed) -> Option<Cause> {
     match (files.next(), files.next(), files.next()) {
         (None, _, _) => changed.problems.then_some(Cause::Readable),
         (Some((path, change)), None, _) => Some(match (&change.before, &change.after) {
+            // It is still there, or was.
+            (None, _) | (_, None) if changed.problems => Cause::Readable,
             (None, _) => Cause::Added(path.clone()),
             (_, None) => Cause::Removed(path.clone()),
             _ => Cause::Edited(path.clone()),

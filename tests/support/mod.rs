@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use attuned::base::date::Date;
+use attuned::base::diagnostic::Diagnostic;
 use attuned::base::path::SitePath;
 use attuned::base::snapshot::{Snapshot, SourceFile};
 use attuned::build::builder::{Builder, Inputs, Outcome, Silent};
@@ -21,6 +22,8 @@ use attuned::content::index::Show;
 #[derive(Clone, Debug)]
 pub struct TestSite {
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Paths of files that are there and cannot be read.
+    pub unreadable: Vec<String>,
     pub today: &'static str,
     pub drafts: bool,
     pub future: bool,
@@ -32,6 +35,7 @@ impl TestSite {
     pub fn new() -> Self {
         Self {
             files: BTreeMap::new(),
+            unreadable: Vec::new(),
             today: "2026-11-22",
             drafts: false,
             future: false,
@@ -64,7 +68,7 @@ impl TestSite {
         let mut snapshot = Snapshot::default();
         for (path, bytes) in &self.files {
             let bytes = bytes.clone();
-            let is_text = [".md", ".yaml", ".html", ".css", ".ftl"]
+            let is_text = [".md", ".yaml", ".bib", ".html", ".css", ".ftl"]
                 .iter()
                 .any(|e| path.ends_with(e));
             let file = if is_text {
@@ -73,6 +77,10 @@ impl TestSite {
                 SourceFile::lazy(Box::new(move || Ok(bytes.clone())))
             };
             snapshot.insert(SitePath::new(path), file);
+        }
+        for path in &self.unreadable {
+            let problem = Diagnostic::error("file/unreadable", &SitePath::new(path), "unreadable");
+            snapshot.problems.push(problem);
         }
         add_embedded_themes(&mut snapshot);
         snapshot

@@ -54,6 +54,8 @@ pub struct Bibliography {
     pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Where the key of each stands in the file: apart from the works, because an edit above moves it and changes nothing.
     pub places: BTreeMap<Arc<str>, Span>,
+    /// Whether the file has mistakes, so that it may name works that are not among these.
+    pub is_partial: bool,
 }
 
 impl Bibliography {

@@ -29,11 +29,12 @@ pub fn links(
             });
         }
     }
+    // A work that cannot be read is told of in its own file.
     let known = index.bibliography();
     let unknown = parsed
         .cited
         .iter()
-        .filter(|(key, _)| known.get(key).is_none());
+        .filter(|(key, _)| known.get(key).is_none() && !known.is_partial);
     problems.extend(unknown.map(|(key, span)| unknown_work(file, key, *span, known)));
     problems
 }
@@ -204,5 +205,5 @@ fn missing_file(
 }
 
 fn exists(target: &Target, snapshot: &Snapshot) -> bool {
-    matches!(target, Target::File(file, _) if snapshot.get(file).is_some())
+    matches!(target, Target::File(file, _) if snapshot.has(file))
 }

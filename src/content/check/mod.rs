@@ -110,7 +110,7 @@ fn people(
 fn is_broken_person(id: &str, snapshot: &Snapshot) -> bool {
     let file = SitePath::new(people::FILE);
     let Some(text) = snapshot.text(&file) else {
-        return snapshot.get(&file).is_some();
+        return snapshot.has(&file);
     };
     locate(text, &[Step::Key(id)], Part::Key).is_some_and(|range| &text[range] == id)
         || people::read(text, &file, &mut Vec::new()).is_none()
@@ -175,8 +175,7 @@ fn picture(
     };
     let file = Target::of(&summary.file, &image.src).asset();
     // One that is there but unusable is told of itself.
-    let is_there =
-        |file: SitePath| facts.assets.contains_key(&file) || snapshot.get(&file).is_some();
+    let is_there = |file: SitePath| facts.assets.contains_key(&file) || snapshot.has(&file);
     if file.is_some_and(is_there) {
         return;
     }
@@ -196,10 +195,7 @@ fn picture(
 fn portraits(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
     for (id, person) in facts.people {
         let Some(photo) = &person.photo else { continue };
-        if person
-            .portrait()
-            .is_some_and(|file| snapshot.get(&file).is_some())
-        {
+        if person.portrait().is_some_and(|file| snapshot.has(&file)) {
             continue;
         }
         let problem = Diagnostic::error(
@@ -358,7 +354,12 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
         let original = originals.get(summary.key.as_str());
         let dated = summary.dated || original.is_some_and(|o| o.dated);
         let is_translation = summary.language != facts.settings.language;
-        if is_translation && summary.is_article() && !dated {
+        // What it translates may be too broken to say its date, which is told there.
+        let is_unknown = || {
+            let file = format!("{ARTICLES}{}.md", summary.key);
+            original.is_none() && snapshot.has(&file)
+        };
+        if is_translation && summary.is_article() && !dated && !is_unknown() {
             let problem = Diagnostic::error("front-matter/missing-key", &summary.file, "`date` is missing")
                 .help(format!(
                     "this translates no article with a date (there is no `{ARTICLES}{}.md` with one), so write `date: YYYY-MM-DD`",
@@ -616,7 +617,7 @@ pub fn missing_template(
 
 /// Whether there is such an article, though it may be too broken to be read, which is told there.
 fn is_there(file: &SitePath, index: &SiteIndex, snapshot: &Snapshot) -> bool {
-    index.knows(file) || (is_source(file) && snapshot.get(file).is_some())
+    index.knows(file) || (is_source(file) && snapshot.has(file))
 }
 
 /// Whether a file is an article or page.

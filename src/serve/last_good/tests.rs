@@ -200,6 +200,68 @@ fn a_deleted_file_that_others_link_to_is_put_back() {
 }
 
 #[test]
+fn what_goes_shows_though_something_else_that_went_is_missed() {
+    let linking = GOOD.replace("Words.", "[There](a.md)");
+    let mut desk = Desk::with(&[
+        ("site.yaml", SITE),
+        ("articles/a.md", GOOD),
+        ("articles/b.md", &linking),
+        ("articles/c.md", GOOD),
+    ]);
+    desk.save(&[("articles/a.md", None)]);
+    let built = desk.save(&[("articles/c.md", None)]);
+    assert_eq!(codes(&built), ["link/broken"]);
+    assert!(desk.page("c/index.html").is_none());
+    desk.shows("a/index.html", "Good");
+    assert_eq!(desk.held(), ["articles/a.md"]);
+    assert!(desk.is_clean());
+}
+
+#[test]
+fn edits_show_while_a_theme_waits_to_be_mended() {
+    let mine = format!("{SITE}theme: mine\n");
+    let mut desk = Desk::with(&[
+        ("site.yaml", SITE),
+        ("articles/a.md", GOOD),
+        ("themes/mine/theme.yaml", "name: Mine\nextends: hearth\n"),
+        // Nobody sees yet that it is broken.
+        (TEMPLATE, "{% if %}"),
+    ]);
+    desk.save(&[("site.yaml", Some(&mine))]);
+    desk.save(&[(TEMPLATE, Some(FAILS))]);
+    let built = desk.save(&[("articles/a.md", Some(OTHER))]);
+    assert_eq!(codes(&built), ["theme/template"]);
+    desk.shows("a/index.html", "Other words.");
+    assert_eq!(desk.held(), ["site.yaml", TEMPLATE]);
+    assert!(desk.is_clean());
+}
+
+#[test]
+fn what_lies_in_a_folder_that_cannot_be_read_is_as_it_was() {
+    let mut desk = Desk::with(&[
+        ("site.yaml", SITE),
+        ("articles/a.md", GOOD),
+        ("articles/in/b.md", OTHER),
+        ("articles/into.md", OTHER),
+    ]);
+    let refused = Diagnostic::error(
+        "file/unreadable",
+        &SitePath::new("articles/in"),
+        "the folder cannot be read",
+    );
+    Arc::make_mut(&mut desk.disk).problems.push(refused);
+    let built = desk.save(&[("articles/in/b.md", None), ("articles/into.md", None)]);
+    assert_eq!(codes(&built), ["file/unreadable"]);
+    desk.shows("in/b/index.html", "Other words.");
+    assert!(desk.page("into/index.html").is_none());
+    assert!(desk.is_clean());
+    Arc::make_mut(&mut desk.disk).problems.clear();
+    let built = desk.save(&[]);
+    assert_eq!((codes(&built), desk.held()), (vec![], vec![]));
+    assert!(desk.page("in/b/index.html").is_none());
+}
+
+#[test]
 fn at_the_start_articles_with_errors_are_left_out() {
     let to = |target: &str| GOOD.replace("Words.", &format!("[There]({target})"));
     let desk = Desk::with(&[
@@ -231,6 +293,15 @@ fn where_nothing_can_be_shown_the_problems_are_all_there_is() {
     let built = desk.save(&[("site.yaml", Some(SITE)), ("articles/b.md", Some(GOOD))]);
     assert!(built.is_shown);
     desk.shows("b/index.html", "Good");
+}
+
+#[test]
+fn what_was_left_out_is_not_missed() {
+    let mut desk = Desk::empty();
+    let refused = Diagnostic::error("file/link-outside", &SitePath::new("articles"), "outside");
+    Arc::make_mut(&mut desk.disk).problems.push(refused);
+    let built = desk.save(&[("site.yaml", Some(&format!("{SITE}menu: [a.md]\n")))]);
+    assert_eq!(codes(&built), ["file/link-outside"]);
 }
 
 #[test]

@@ -153,6 +153,11 @@ fn what_changed_is_said_in_few_words() {
     ] {
         assert_eq!(cause(&changed(files)), said);
     }
+    let unreadable = Changed {
+        problems: true,
+        ..changed(&[("a", Some("1"), None)])
+    };
+    assert_eq!(cause(&unreadable), Some(Cause::Readable));
 }
 
 #[test]

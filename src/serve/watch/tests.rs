@@ -195,6 +195,20 @@ fn what_links_lead_to_is_watched() {
 }
 
 #[test]
+fn the_articles_may_lie_behind_a_link() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), "site.yaml", "name: Test\n");
+    write(folder.path(), "texts/a.md", "One.");
+    symlink("texts", folder.path().join("articles")).unwrap();
+    let watch = start(folder.path(), false);
+    let mut site = Site { folder, watch };
+    assert_eq!(*site.watch.how(), How::Events);
+    site.watch.follow(BTreeSet::from([site.at("texts")]));
+    site.write("texts/a.md", "Two.");
+    site.hints_at("texts/a.md");
+}
+
+#[test]
 fn a_link_is_looked_through() {
     let mut site = site(true);
     symlink("../notes/n.md", site.at("articles/n.md")).unwrap();
