@@ -103,7 +103,13 @@ struct Audience {
     browsers: BTreeMap<u64, Browser>,
     last: u64,
     problems: Vec<Problem>,
+    /// Where articles have gone: from address to address, decoded and with base path. A browser may say that it shows an
+    /// address at the very moment in which the article leaves it.
+    moved: FxHashMap<String, String>,
 }
+
+/// How many moves are remembered.
+const MOVES: usize = 1024;
 
 #[derive(Debug)]
 struct Browser {
@@ -172,18 +178,19 @@ impl Live {
             return;
         }
         let base = self.0.store.base();
-        let moved: FxHashMap<String, &str> = moved
-            .iter()
-            .map(|(from, to)| (format!("{base}{from}"), to.as_str()))
-            .collect();
-        for browser in audience.browsers.values_mut() {
-            if let Some(to) = moved.get(&browser.address) {
-                let to = percent_encode(&format!("{base}{to}")).into_owned();
-                browser.version = None;
-                browser.tell(Message::Moved { to });
-            } else {
-                self.say_gone(browser);
-            }
+        let Audience {
+            browsers,
+            moved: known,
+            ..
+        } = &mut *audience;
+        if known.len() + moved.len() > MOVES {
+            known.clear();
+        }
+        for (from, to) in moved {
+            known.insert(format!("{base}{from}"), format!("{base}{to}"));
+        }
+        for browser in browsers.values_mut() {
+            self.say_gone(browser, known);
         }
     }
 
@@ -226,7 +233,7 @@ impl Live {
             },
             wake: wake.clone(),
         };
-        self.note(&mut browser, shown);
+        self.note(&mut browser, shown, &audience.moved);
         audience.browsers.insert(number, browser);
         wake.notify_one();
         Seat {
@@ -245,7 +252,7 @@ impl Live {
     }
 
     /// Notes what a browser shows, and tells it at once if that is not what there is.
-    fn note(&self, browser: &mut Browser, shown: &Shown) {
+    fn note(&self, browser: &mut Browser, shown: &Shown, moved: &FxHashMap<String, String>) {
         let store = &self.0.store;
         browser.address = store::decoded(&shown.page).unwrap_or_default();
         browser.path = store.path_at(&browser.address);
@@ -254,7 +261,7 @@ impl Live {
         browser.slip.page = None;
         if self.ready() {
             self.say_version(browser);
-            self.say_gone(browser);
+            self.say_gone(browser, moved);
         }
     }
 
@@ -279,11 +286,20 @@ impl Live {
         }
     }
 
-    /// Tells a browser whose page was there and is not.
-    fn say_gone(&self, browser: &mut Browser) {
+    /// Tells a browser whose page is not there where it went, or that it is gone if it was there.
+    fn say_gone(&self, browser: &mut Browser, moved: &FxHashMap<String, String>) {
         let store = &self.0.store;
         let path = browser.path.as_deref().unwrap_or_default();
-        if browser.version.is_none() || store.digest(path).is_some() {
+        if store.digest(path).is_some() {
+            return;
+        }
+        if let Some(to) = self.followed(&browser.address, moved) {
+            browser.version = None;
+            let to = percent_encode(to).into_owned();
+            browser.tell(Message::Moved { to });
+            return;
+        }
+        if browser.version.is_none() {
             return;
         }
         let parent = store.parent(path).map(|(url, output)| Parent {
@@ -293,6 +309,17 @@ impl Live {
         browser.version = None;
         browser.absence = store.not_found(&browser.address).map(|page| page.digest);
         browser.tell(Message::Gone { parent });
+    }
+
+    /// Where the article that was at `address` is now.
+    fn followed<'m>(&self, address: &str, moved: &'m FxHashMap<String, String>) -> Option<&'m str> {
+        let store = &self.0.store;
+        let is_there = |address: &&String| {
+            let path = store.path_at(address);
+            path.is_some_and(|path| store.digest(&path).is_some())
+        };
+        let steps = std::iter::successors(moved.get(address), |at| moved.get(*at));
+        steps.take(MOVES).find(is_there).map(String::as_str)
     }
 
     fn say_versions(&self) {
@@ -343,9 +370,11 @@ impl Seat {
 
     /// Notes that the browser shows something else now.
     pub(super) fn shows(&self, shown: &Shown) {
-        let mut audience = self.live.audience();
-        if let Some(browser) = audience.browsers.get_mut(&self.number) {
-            self.live.note(browser, shown);
+        let Audience {
+            browsers, moved, ..
+        } = &mut *self.live.audience();
+        if let Some(browser) = browsers.get_mut(&self.number) {
+            self.live.note(browser, shown, moved);
         }
     }
 }
@@ -439,8 +468,11 @@ impl Sink for LiveSink {
         self.live.0.store.undo(published);
         self.live.say_versions();
         // What was shown too early and was nowhere before.
-        for browser in self.live.audience().browsers.values_mut() {
-            self.live.say_gone(browser);
+        let Audience {
+            browsers, moved, ..
+        } = &mut *self.live.audience();
+        for browser in browsers.values_mut() {
+            self.live.say_gone(browser, moved);
         }
     }
 }

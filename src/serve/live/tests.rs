@@ -295,6 +295,17 @@ fn who_shows_an_article_that_moved_is_led_along() {
     assert_eq!(b.take(), to("/my%20sub/c/"));
     a.shows(&shown("/my%20sub/%C3%B6/", "a"));
     assert_eq!(a.take(), []);
+    // Another move meets the browser on its way: what it says of itself is past already.
+    stage.build(&[("o/index.html", "a"), ("c/index.html", "b")]);
+    let again = vec![("/ö/".into(), "/o/".into())];
+    b.shows(&shown("/my%20sub/c/", "b"));
+    stage.live.tell(Vec::new(), again);
+    a.take();
+    for digest in ["a", ""] {
+        a.shows(&shown("/my%20sub/a/", digest));
+        assert_eq!(a.take(), to("/my%20sub/o/"));
+    }
+    assert_eq!(b.take(), []);
 }
 
 #[test]
