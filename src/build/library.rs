@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
-use crate::base::snapshot::Snapshot;
+use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{self, Articles, Facets, Parsed, Settings, Summary};
 use crate::content::index::Show;
 use crate::content::reference::ARTICLES;
@@ -49,27 +49,28 @@ impl Library {
         let settings_digest = Digest::of(settings);
         let is_source =
             |file: &SitePath| file.starts_with(ARTICLES) && file.extension() == Some("md");
-        let stale: Vec<&SitePath> = if self.settings == settings_digest {
-            changes
-                .files
-                .iter()
-                .filter(|file| is_source(file))
-                .collect()
+        // All are read in the order of the snapshot: looking each of them up would take longer.
+        let all = self.settings != settings_digest;
+        let known = self.articles.keys().filter(|_| all);
+        let gone: Vec<SitePath> = known
+            .filter(|file| snapshot.get(file).is_none())
+            .cloned()
+            .collect();
+        let stale: Vec<(&SitePath, Option<&SourceFile>)> = if all {
+            let there = snapshot.below(ARTICLES).filter(|(file, _)| is_source(file));
+            let there = there.map(|(file, source)| (file, Some(source)));
+            there.chain(gone.iter().map(|file| (file, None))).collect()
         } else {
-            let files = snapshot.below(ARTICLES).map(|(file, _)| file);
-            let gone = changes
-                .files
-                .iter()
-                .filter(|file| snapshot.get(file).is_none());
-            files.chain(gone).filter(|file| is_source(file)).collect()
+            let changed = changes.files.iter().filter(|file| is_source(file));
+            changed.map(|file| (file, snapshot.get(file))).collect()
         };
         self.settings = settings_digest;
         let kept = AtomicUsize::new(0);
         let parsed: Vec<Option<Arc<Parsed>>> = stale
             .par_iter()
             .with_min_len(8)
-            .map(|file| {
-                let source = snapshot.get(file)?;
+            .map(|(file, source)| {
+                let source = (*source)?;
                 let digest = source.digest().ok()?;
                 let mut parsed = article::parse(file, source.held_bytes()?, digest, settings);
                 if let Ok(written) = parsed.written.get_mut() {
@@ -81,9 +82,14 @@ impl Library {
                 Some(Arc::new(parsed))
             })
             .collect();
-        if !stale.is_empty() {
+        if self.articles.is_empty() {
+            let read = stale.iter().zip(&parsed);
+            let read =
+                read.filter_map(|((file, _), parsed)| Some(((*file).clone(), parsed.clone()?)));
+            self.articles = Arc::new(read.collect());
+        } else if !stale.is_empty() {
             let articles = Arc::make_mut(&mut self.articles);
-            for (file, parsed) in stale.iter().zip(&parsed) {
+            for ((file, _), parsed) in stale.iter().zip(&parsed) {
                 match parsed {
                     Some(parsed) => articles.insert((*file).clone(), parsed.clone()),
                     None => articles.remove(*file),

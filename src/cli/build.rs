@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::base::diagnostic::{Severity, has_errors};
 use crate::base::suggest::nearest;
-use crate::build::builder::{Builder, Measured, Outcome};
+use crate::build::builder::{Builder, Measured};
 use crate::build::emit::{Disk, Emitted};
 use crate::content::config;
 use crate::content::front_matter::Kind;
@@ -81,23 +81,24 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
     let Some(emitted) = outcome.emitted.take().filter(|_| !failed) else {
         return Ok(End::SiteHasErrors);
     };
-    print(&summary(&outcome, &emitted, began))?;
+    let articles = outcome.articles();
+    print(&summary(&articles, &emitted, began))?;
     for path in &emitted.kept {
         say(&format!(
             "{}/{path} is no longer part of the site. It was changed by hand, so it is still there: delete it yourself if it should go.\n",
             out.display()
         ));
     }
-    if let Some(note) = left_out(&outcome.articles()) {
+    if let Some(note) = left_out(&articles) {
         say(&note);
     }
     Ok(End::Done)
 }
 
-fn summary(outcome: &Outcome, emitted: &Emitted, began: Instant) -> String {
+fn summary(articles: &[Measured], emitted: &Emitted, began: Instant) -> String {
     format!(
         "Built {}: {} written, {} unchanged, {} removed, in {:.1} s.\n",
-        articles_and_pages(&outcome.articles()),
+        articles_and_pages(articles),
         counted(emitted.written, "file", "files"),
         emitted.unchanged,
         emitted.removed,
