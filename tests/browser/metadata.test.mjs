@@ -81,7 +81,7 @@ for (const site of sites) {
     for (const { file, jsonLd } of site.pages) {
       for (const json of jsonLd) {
         JSON.parse(json, (key, value) => {
-          if (/^(url|item|mainEntityOfPage|image)$/.test(key) && typeof value === 'string') {
+          if (/^(@id|url|item|mainEntityOfPage|image)$/.test(key) && typeof value === 'string') {
             if (!URL.canParse(value) || fileAt(site, new URL(value)) === null) problems.push(`${file}: ${key}: ${value}`);
           }
           return value;
