@@ -109,6 +109,7 @@ for (const [what, condition] of [
       // Of a source there is the reference.
       for (const source of await page.locator('.source').all()) assert.equal(await source.isVisible(), false);
       await page.locator('a.term').first().click();
+      await page.waitForLoadState();
       assert.match(page.url(), /\/glossary\/#./);
     }));
 }
