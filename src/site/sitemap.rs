@@ -73,7 +73,11 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
         let prefix = language_prefix(&language, site.index.settings());
         let home = format!("{prefix}/");
         if !all.iter().any(|(url, _, _)| **url == *home) {
-            all.push((home.into(), None, translations(Query::HomeTranslations, recorder)));
+            all.push((
+                home.into(),
+                None,
+                translations(Query::HomeTranslations, recorder),
+            ));
         }
         let glossary = glossary_url(&language, site.index.settings());
         let others = translations(Query::GlossaryTranslations, recorder);
@@ -101,7 +105,11 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
             let changed = of_kind.clone().filter_map(|l| l.changed).max();
             if of_kind.count() > 0 {
                 let others = translations(Query::IndexTranslations(kind), recorder);
-                all.push((format!("{prefix}/{}/", kind.folder()).into(), changed, others));
+                all.push((
+                    format!("{prefix}/{}/", kind.folder()).into(),
+                    changed,
+                    others,
+                ));
             }
         }
     }
