@@ -92,8 +92,10 @@ impl Standing {
     /// Where everything stands, and the pages that are shown, without names.
     pub(super) fn build(facts: &Facts<'_>) -> (Self, Vec<Draft>) {
         let tags = std::iter::once(&facts.settings.language).chain(&facts.settings.languages);
-        let languages: FxHashMap<Lang, Language> =
-            tags.map(|tag| (tag.clone(), Language::new(tag))).collect();
+        let region = facts.config.region.as_deref();
+        let languages: FxHashMap<Lang, Language> = tags
+            .map(|tag| (tag.clone(), Language::new(tag, region)))
+            .collect();
         let mut standing = Self {
             settings: facts.settings.clone(),
             languages,
