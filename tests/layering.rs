@@ -33,6 +33,10 @@ const ORDER: &[&str] = &[
     "content::query",
     "content::index",
     "content::check",
+    // language: what is said of an article's wording
+    "language::sentences",
+    "language::syllables",
+    "language::readability",
     // site: what the outputs are, and how each is made
     "site::colour",
     "site::pictures",
@@ -150,7 +154,10 @@ fn imports(text: &str, floor: &str) -> Vec<String> {
             }
         }
     }
-    if matches!(floor, "base" | "content" | "site" | "build" | "serve") {
+    if matches!(
+        floor,
+        "base" | "content" | "language" | "site" | "build" | "serve"
+    ) {
         let files: Vec<&str> = ORDER
             .iter()
             .filter_map(|m| m.strip_prefix(floor)?.strip_prefix("::"))

@@ -1,0 +1,4 @@
+//! What is said of an article's language, from its own text.
+
+pub mod sentences;
+pub mod syllables;
