@@ -37,6 +37,8 @@ const ORDER: &[&str] = &[
     "language::sentences",
     "language::syllables",
     "language::readability",
+    "language::jargon",
+    "language::inspect",
     // site: what the outputs are, and how each is made
     "site::colour",
     "site::pictures",

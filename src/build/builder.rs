@@ -25,6 +25,7 @@ use crate::content::reference::ARTICLES;
 use crate::content::support;
 use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
+use crate::language::inspect::Inspector;
 use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
@@ -103,6 +104,8 @@ pub struct Known {
     pub index: Arc<SiteIndex>,
     /// The addresses.
     pub base: Base,
+    /// site.yaml.
+    pub config: Arc<Config>,
     articles: Arc<Articles>,
 }
 
@@ -115,6 +118,12 @@ impl Outcome {
 }
 
 impl Known {
+    /// Looks at the language of articles, which no build does.
+    #[must_use]
+    pub fn inspector(&self) -> Inspector<'_> {
+        Inspector::new(&self.index, &self.config)
+    }
+
     fn measured(&self) -> Vec<Measured> {
         let articles = self.articles.iter();
         articles
@@ -302,6 +311,7 @@ impl Builder {
         outcome.known = Some(Known {
             index: indexed.index.clone(),
             base: base.clone(),
+            config: config.clone(),
             articles: library.articles().clone(),
         });
         let theme = theme?;

@@ -1,4 +1,7 @@
-//! What is said of an article's language, from its own text.
+//! What is said of an article's language, from its own text. Nothing of it runs in a build.
 
+pub mod inspect;
+pub mod jargon;
+pub mod readability;
 pub mod sentences;
 pub mod syllables;
