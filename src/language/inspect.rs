@@ -43,6 +43,19 @@ pub struct Inspected {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What an author has asked not to be told of one article: `waivers` in its front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// The article's file.
+    pub file: SitePath,
+    /// The code of what is not told.
+    pub code: String,
+    /// The author's reason.
+    pub reason: String,
+    /// How often it would have been told.
+    pub count: usize,
+}
+
 impl<'s> Inspector<'s> {
     /// Looks at articles of the site of `index`, whose site.yaml is `config`.
     #[must_use]
