@@ -15,11 +15,13 @@ const ORDER: &[&str] = &[
     "base::snapshot",
     "base::suggest",
     "base::yaml",
+    "base::codes",
     // content: one source, then the index of all
     "content::language",
     "content::config",
     "content::people",
     "content::front_matter",
+    "content::waivers",
     "content::topics",
     "content::glossary",
     "content::terms",
@@ -37,6 +39,7 @@ const ORDER: &[&str] = &[
     "language::sentences",
     "language::syllables",
     "language::readability",
+    "language::lint",
     "language::jargon",
     "language::inspect",
     // site: what the outputs are, and how each is made

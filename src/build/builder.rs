@@ -25,6 +25,7 @@ use crate::content::reference::ARTICLES;
 use crate::content::support;
 use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
+use crate::content::waivers::{self, Waived};
 use crate::language::inspect::Inspector;
 use crate::site::address::Base;
 use crate::site::body::html_policy;
@@ -92,6 +93,8 @@ pub struct Measured {
 pub struct Outcome {
     /// Everything there is to say, in order of file and place. With an error among them nothing was written.
     pub diagnostics: Vec<Diagnostic>,
+    /// What waivers have silenced, by file and code.
+    pub waived: Vec<Waived>,
     /// What was done.
     pub work: Work,
     /// What was written; `None` if there were errors.
@@ -124,6 +127,30 @@ impl Known {
     #[must_use]
     pub fn inspector(&self) -> Inspector<'_> {
         Inspector::new(&self.index, &self.config)
+    }
+
+    /// The waivers of shown articles that silence nothing: `waived` is what all have silenced, of what the build and a look
+    /// at the language of every shown article had to say, and `problems` is what is left of that.
+    #[must_use]
+    pub fn unused_waivers(
+        &self,
+        snapshot: &Snapshot,
+        waived: &[Waived],
+        problems: &[Diagnostic],
+    ) -> Vec<Diagnostic> {
+        let summaries = self
+            .articles
+            .values()
+            .filter_map(|parsed| parsed.summary.as_deref());
+        let waiving = summaries.filter(|summary| {
+            !summary.front.waivers.is_empty() && self.index.page(&summary.file).is_some()
+        });
+        let unused = waiving.filter_map(|summary| {
+            let (file, waivers) = (&summary.file, &summary.front.waivers);
+            let text = snapshot.text(file)?;
+            Some(waivers::unused(file, text, waivers, waived, problems))
+        });
+        unused.flatten().collect()
     }
 
     fn measured(&self) -> Vec<Measured> {
@@ -218,6 +245,9 @@ impl Builder {
         outcome: &mut Outcome,
     ) {
         let site = self.prepare(inputs, outcome);
+        let summaries = self.library.summaries().iter();
+        let waivers = summaries.map(|summary| (&summary.file, &summary.front.waivers));
+        outcome.waived = waivers::apply(&mut outcome.diagnostics, waivers);
         let Some((site, plan)) = site.filter(|_| !has_errors(&outcome.diagnostics)) else {
             return;
         };

@@ -11,7 +11,8 @@ use crate::base::snapshot::Snapshot;
 use crate::build::builder::{Known, Measured, Outcome};
 use crate::content::article::Summary;
 use crate::content::index::{ReviewState, Show};
-use crate::language::inspect::{Inspected, Waived};
+use crate::content::waivers::Waived;
+use crate::language::inspect::Inspected;
 
 /// A site as `check` sees it.
 pub(super) struct Survey {
@@ -97,8 +98,15 @@ impl Survey {
             .known
             .as_ref()
             .map_or_else(BTreeMap::new, |known| inspect(known, snapshot));
+        let mut waived = std::mem::take(&mut outcome.waived);
         for found in inspected.values_mut() {
             diagnostics.append(&mut found.diagnostics);
+            waived.append(&mut found.waived);
+        }
+        waived.sort();
+        if let Some(known) = &outcome.known {
+            let unused = known.unused_waivers(snapshot, &waived, &diagnostics);
+            diagnostics.extend(unused);
         }
         diagnostics.sort();
         diagnostics.dedup();
@@ -134,7 +142,7 @@ impl Survey {
                 .map_or_else(String::new, |known| known.config.name.clone()),
             show,
             diagnostics,
-            waived: Vec::new(),
+            waived,
         }
     }
 }

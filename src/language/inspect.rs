@@ -1,7 +1,8 @@
 //! One article, looked at for its language: how it reads, and what is to be said of its wording.
 //!
 //! It depends on the article's own file, the settings that it is read with, the audience it is for, site.yaml's
-//! `reading_grade`, and the words of the glossary. `build` never does this; `check` and the panel of `serve` do.
+//! `reading_grade`, the words of the glossary, and the names of the bibliography. `build` never does this; `check` and the
+//! panel of `serve` do.
 
 use std::fmt::Write as _;
 
@@ -12,8 +13,10 @@ use crate::content::front_matter;
 use crate::content::index::SiteIndex;
 use crate::content::markdown::{Inspection, passages};
 use crate::content::query::Page;
+use crate::content::waivers::{self, Waived};
 
 use super::jargon::jargon;
+use super::lint::{self, Authors, Subject};
 use super::readability::{HardSentence, Measures, Readability, Section, measure};
 
 /// Words of jargon that a warning names at most.
@@ -22,12 +25,13 @@ const NAMED: usize = 8;
 const QUOTED: usize = 40;
 
 /// What looking at an article takes besides its own text.
-#[derive(Clone, Copy)]
 pub struct Inspector<'s> {
     /// The site: its languages and the words of its glossary.
     index: &'s SiteIndex,
     /// site.yaml.
     config: &'s Config,
+    /// Whoever the bibliography names.
+    authors: Authors,
 }
 
 /// What looking at one article has shown.
@@ -41,26 +45,19 @@ pub struct Inspected {
     pub target: Option<u32>,
     /// What is to be said of it, in order of place.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// What an author has asked not to be told of one article: `waivers` in its front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waived {
-    /// The article's file.
-    pub file: SitePath,
-    /// The code of what is not told.
-    pub code: String,
-    /// The author's reason.
-    pub reason: String,
-    /// How often it would have been told.
-    pub count: usize,
+    /// What its waivers have silenced of that.
+    pub waived: Vec<Waived>,
 }
 
 impl<'s> Inspector<'s> {
     /// Looks at articles of the site of `index`, whose site.yaml is `config`.
     #[must_use]
     pub fn new(index: &'s SiteIndex, config: &'s Config) -> Self {
-        Self { index, config }
+        Self {
+            index,
+            config,
+            authors: Authors::of(index.bibliography()),
+        }
     }
 
     /// Looks at `page`, whose file holds `text`.
@@ -69,7 +66,7 @@ impl<'s> Inspector<'s> {
         let file = &page.summary.file;
         // What is wrong with its front matter has been told by the build.
         let split = front_matter::split(text, file, &mut Vec::new());
-        let body = split.map_or(0, |split| split.body.start)..text.len();
+        let body = split.as_ref().map_or(0, |split| split.body.start)..text.len();
         let language = &*page.card.language;
         let rules = self.index.settings().rules(language, true);
         let inspection = passages(text, body, rules);
@@ -83,6 +80,7 @@ impl<'s> Inspector<'s> {
             sections,
             target: self.target(page).map(|(_, grade)| grade),
             diagnostics: Vec::new(),
+            waived: Vec::new(),
         };
         if let Some((audience, target)) = self.target(page)
             && let Some(grade) = whole.grade().map(tenths)
@@ -100,7 +98,22 @@ impl<'s> Inspector<'s> {
                 .diagnostics
                 .push(above.diagnostic(&hardest, &rare));
         }
+        if let Some(split) = &split {
+            let subject = Subject {
+                file,
+                text,
+                split,
+                front: &page.summary.front,
+                audience: &page.audience,
+                language,
+                inspection: &inspection,
+                authors: &self.authors,
+            };
+            inspected.diagnostics.extend(lint::findings(&subject));
+        }
         inspected.diagnostics.sort();
+        let waivers = (file, &page.summary.front.waivers);
+        inspected.waived = waivers::apply(&mut inspected.diagnostics, [waivers]);
         inspected
     }
 

@@ -2,6 +2,7 @@
 
 pub mod inspect;
 pub mod jargon;
+pub mod lint;
 pub mod readability;
 pub mod sentences;
 pub mod syllables;

@@ -72,6 +72,8 @@ pub struct Passage {
     pub links: Vec<(Range<usize>, String)>,
     /// The citations, in order.
     pub citations: Vec<Cited>,
+    /// The bytes before which references to footnotes stand.
+    pub notes: Vec<usize>,
     /// What it is made of, in order and without gaps.
     pieces: Vec<Piece>,
 }
@@ -307,6 +309,7 @@ struct Open {
     /// The links that have begun, and where; only the outermost is one.
     within: Vec<(usize, String)>,
     citations: Vec<Cited>,
+    notes: Vec<usize>,
     /// The citation that has begun: its number, where it began, and the event and byte of its text where it ends.
     citation: Option<(usize, usize, usize, usize)>,
 }
@@ -359,10 +362,8 @@ impl<'b> Walk<'b, '_> {
                 self.push(if is_break { " " } else { "\u{fffc}" }, range);
             }
             Event::SoftBreak | Event::HardBreak => self.push(" ", range),
-            Event::Html(_)
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(_) => self.open.notes.push(self.open.text.len()),
+            Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -538,6 +539,7 @@ impl<'b> Walk<'b, '_> {
             footnote: frame.footnote,
             links: open.links,
             citations: open.citations,
+            notes: open.notes,
             pieces: open.pieces,
         });
     }

@@ -176,3 +176,14 @@ fn punctuation_is_that_of_the_language() {
     let (_, inspection) = inspect("Er sagt \"ja\".", "de");
     assert_eq!(inspection.passages[0].text, "Er sagt „ja“.");
 }
+
+#[test]
+fn references_to_footnotes_have_their_places() {
+    let (_, inspection) = inspect(
+        "It helps.[^a] So *they[^b]* say.\n\n[^a]: A.\n[^b]: B.\n",
+        "en",
+    );
+    let passage = &inspection.passages[0];
+    assert_eq!(passage.text, "It helps. So they say.");
+    assert_eq!(passage.notes, [9, 17]);
+}
