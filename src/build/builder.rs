@@ -12,7 +12,7 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::{Snapshot, SourceFile};
-use crate::content::article::{Articles, Settings};
+use crate::content::article::{Articles, Settings, Summary};
 use crate::content::bibliography::{self, Bibliography};
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
@@ -72,12 +72,14 @@ pub struct Work {
 }
 
 /// Figures of one article for `check`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// Its file.
     pub file: SitePath,
     /// Whether it is an article or a page.
     pub kind: Kind,
+    /// What its own file says of it.
+    pub summary: Arc<Summary>,
     /// Its address with base path; `None` where it is not shown.
     pub url: Option<String>,
     /// Words of the body.
@@ -155,11 +157,12 @@ impl Known {
         let articles = self.articles.iter();
         articles
             .filter_map(|(file, parsed)| {
-                let summary = parsed.summary.as_deref()?;
+                let summary = parsed.summary.as_ref()?;
                 let page = self.index.page(file);
                 Some(Measured {
                     file: file.clone(),
                     kind: summary.front.kind,
+                    summary: summary.clone(),
                     url: page.map(|page| self.base.href(&page.card.url)),
                     words: parsed.words,
                     minutes: summary.minutes,

@@ -1,7 +1,8 @@
 //! One article, looked at for its language: how it reads, and what is to be said of its wording.
 //!
 //! It depends on the article's own file, the settings that it is read with, the audience it is for, site.yaml's
-//! `reading_grade`, the words of the glossary, and the names of the bibliography. `build` never does this; `check` and the panel of `serve` do.
+//! `reading_grade`, the words of the glossary, and the names of the bibliography. `build` never does this; `check` and the
+//! panel of `serve` do.
 
 use std::fmt::Write as _;
 

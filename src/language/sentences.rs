@@ -1,8 +1,7 @@
 //! Sentences and words of running text.
 //!
 //! Both follow what a person would count, not Unicode's default segmentation (UAX 29), which ends a sentence after
-//! `Dr.` and begins a word after every hyphen; with all the repairs that readability needs, one pass over the text that
-//! knows them is shorter and three times as fast.
+//! `Dr.` and begins a word after every hyphen: with all the repairs that readability needs, little of it would be left.
 //!
 //! Words are counted as `textstat` counts them, so that figures can be compared: what stands between blanks and holds a
 //! letter or digit is one word (`co-regulation`, `and/or`, `don’t`, `1,200`). Only a dash without blanks parts two words
