@@ -12,7 +12,7 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::{Snapshot, SourceFile};
-use crate::content::article::{Articles, Settings};
+use crate::content::article::{Articles, Settings, Summary};
 use crate::content::bibliography::{self, Bibliography};
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
@@ -25,6 +25,8 @@ use crate::content::reference::ARTICLES;
 use crate::content::support;
 use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
+use crate::content::waivers::{self, Waived};
+use crate::language::inspect::Inspector;
 use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
@@ -70,12 +72,14 @@ pub struct Work {
 }
 
 /// Figures of one article for `check`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// Its file.
     pub file: SitePath,
     /// Whether it is an article or a page.
     pub kind: Kind,
+    /// What its own file says of it.
+    pub summary: Arc<Summary>,
     /// Its address with base path; `None` where it is not shown.
     pub url: Option<String>,
     /// Words of the body.
@@ -89,6 +93,8 @@ pub struct Measured {
 pub struct Outcome {
     /// Everything there is to say, in order of file and place. With an error among them nothing was written.
     pub diagnostics: Vec<Diagnostic>,
+    /// What waivers have silenced, by file and code.
+    pub waived: Vec<Waived>,
     /// What was done.
     pub work: Work,
     /// What was written; `None` if there were errors.
@@ -103,6 +109,8 @@ pub struct Known {
     pub index: Arc<SiteIndex>,
     /// The addresses.
     pub base: Base,
+    /// site.yaml.
+    pub config: Arc<Config>,
     articles: Arc<Articles>,
 }
 
@@ -115,15 +123,46 @@ impl Outcome {
 }
 
 impl Known {
+    /// Looks at the language of articles, which no build does.
+    #[must_use]
+    pub fn inspector(&self) -> Inspector<'_> {
+        Inspector::new(&self.index, &self.config)
+    }
+
+    /// The waivers of shown articles that silence nothing: `waived` is what all have silenced, of what the build and a look
+    /// at the language of every shown article had to say, and `problems` is what is left of that.
+    #[must_use]
+    pub fn unused_waivers(
+        &self,
+        snapshot: &Snapshot,
+        waived: &[Waived],
+        problems: &[Diagnostic],
+    ) -> Vec<Diagnostic> {
+        let summaries = self
+            .articles
+            .values()
+            .filter_map(|parsed| parsed.summary.as_deref());
+        let waiving = summaries.filter(|summary| {
+            !summary.front.waivers.is_empty() && self.index.page(&summary.file).is_some()
+        });
+        let unused = waiving.filter_map(|summary| {
+            let (file, waivers) = (&summary.file, &summary.front.waivers);
+            let text = snapshot.text(file)?;
+            Some(waivers::unused(file, text, waivers, waived, problems))
+        });
+        unused.flatten().collect()
+    }
+
     fn measured(&self) -> Vec<Measured> {
         let articles = self.articles.iter();
         articles
             .filter_map(|(file, parsed)| {
-                let summary = parsed.summary.as_deref()?;
+                let summary = parsed.summary.as_ref()?;
                 let page = self.index.page(file);
                 Some(Measured {
                     file: file.clone(),
                     kind: summary.front.kind,
+                    summary: summary.clone(),
                     url: page.map(|page| self.base.href(&page.card.url)),
                     words: parsed.words,
                     minutes: summary.minutes,
@@ -206,6 +245,9 @@ impl Builder {
         outcome: &mut Outcome,
     ) {
         let site = self.prepare(inputs, outcome);
+        let summaries = self.library.summaries().iter();
+        let waivers = summaries.map(|summary| (&summary.file, &summary.front.waivers));
+        outcome.waived = waivers::apply(&mut outcome.diagnostics, waivers);
         let Some((site, plan)) = site.filter(|_| !has_errors(&outcome.diagnostics)) else {
             return;
         };
@@ -302,6 +344,7 @@ impl Builder {
         outcome.known = Some(Known {
             index: indexed.index.clone(),
             base: base.clone(),
+            config: config.clone(),
             articles: library.articles().clone(),
         });
         let theme = theme?;

@@ -17,3 +17,4 @@ pub mod schema;
 pub mod support;
 pub mod terms;
 pub mod topics;
+pub mod waivers;
