@@ -348,12 +348,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
         }),
     };
     let head_title = if front.discreet {
-        let neutral = site.config.discreet_title.as_deref();
-        Some(
-            neutral
-                .unwrap_or_else(|| site.name(&card.language))
-                .to_owned(),
-        )
+        Some(site.config.discreet_title(&card.language).to_owned())
     } else if summary.is_home() {
         Some(
             match site

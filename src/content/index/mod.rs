@@ -786,6 +786,7 @@ impl SiteIndex {
         self.standing.position(file).is_some()
     }
 
+    /// Discreet articles are passed over.
     fn neighbours(&self, file: &SitePath) -> (Option<SitePath>, Option<SitePath>) {
         let position = self.position(file);
         let rank = position.and_then(|i| Some((i, *self.standing.rank.get(&i)?)));
@@ -793,11 +794,13 @@ impl SiteIndex {
             return (None, None);
         };
         let articles = self.all_articles(&self.pages[position].card.language);
-        let at = |rank: Option<usize>| {
-            rank.and_then(|rank| articles.get(rank))
-                .map(|&i| self.pages[i].card.file.clone())
-        };
-        (at(Some(rank + 1)), at(rank.checked_sub(1)))
+        let (newer, rest) = articles.split_at_checked(rank).unwrap_or_default();
+        let open = |&&i: &&usize| !self.is_discreet(i);
+        let file = |i: &usize| self.pages[*i].card.file.clone();
+        (
+            rest.iter().skip(1).find(open).map(file),
+            newer.iter().rev().find(open).map(file),
+        )
     }
 
     fn reading_list(&self, name: &str, language: &Lang) -> Vec<SitePath> {
