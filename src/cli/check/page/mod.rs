@@ -118,14 +118,9 @@ fn is_shown(row: &&Row) -> bool {
 
 /// Whether it reads harder than it should.
 fn is_above(row: &Row) -> bool {
-    let Some(inspected) = &row.inspected else {
-        return false;
-    };
-    let grade = inspected
-        .measures
-        .grade()
-        .map(|grade| (grade * 10.0).round() / 10.0);
-    matches!((grade, inspected.target), (Some(grade), Some(target)) if grade > f64::from(target))
+    row.inspected
+        .as_ref()
+        .is_some_and(|inspected| inspected.above().is_some())
 }
 
 impl<'s> Page<'s> {
