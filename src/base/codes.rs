@@ -151,7 +151,6 @@ pub const CODES: &[&str] = &[
     "topic/spelling",
     "translation/differs",
     "translation/menu",
-    "waiver/no-reason",
     "waiver/unknown-code",
     "waiver/unused",
 ];

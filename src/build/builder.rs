@@ -37,7 +37,7 @@ use crate::site::theme::{self, FeedKind, Theme};
 use crate::site::view::{Site, View};
 
 use super::assets::Assets;
-use super::changes::Seen;
+use super::changes::{Late, Seen};
 use super::emit::{Emitted, Sink};
 use super::indexed::Indexed;
 use super::ledger::Ledger;
@@ -208,11 +208,11 @@ pub struct Builder {
     view: Option<(Digest, Arc<View>)>,
     ledger: Ledger,
     /// Files that have changed since assets were last looked for.
-    unfound: BTreeSet<SitePath>,
+    unfound: Late,
     /// Files that have changed since links were last checked.
-    unlinked: BTreeSet<SitePath>,
+    unlinked: Late,
     /// Files that have changed since outputs were last made.
-    unrendered: BTreeSet<SitePath>,
+    unrendered: Late,
 }
 
 impl Builder {
@@ -278,7 +278,7 @@ impl Builder {
         let problems = &mut outcome.diagnostics;
         let changes = self.seen.look(snapshot);
         for late in [&mut self.unfound, &mut self.unlinked, &mut self.unrendered] {
-            late.extend(changes.files.iter().cloned());
+            late.add(&changes);
         }
         let config = self.read_config(snapshot, problems);
         let glossary = self.read_glossary(snapshot, problems);
@@ -297,7 +297,7 @@ impl Builder {
         let config = config?;
         let theme = self.load_theme(inputs, &config, &settings, problems);
         let library = &self.library;
-        let changed = std::mem::take(&mut self.unfound);
+        let changed = self.unfound.take();
         self.assets.find(library, &people, snapshot, &changed);
         problems.extend(self.assets.problems.iter().cloned());
 
@@ -330,7 +330,7 @@ impl Builder {
             theme.as_deref(),
         );
         outcome.work.indexed = anew;
-        let changed = std::mem::take(&mut self.unlinked);
+        let changed = self.unlinked.take();
         indexed.check_links(library.articles(), &changed, snapshot);
         let indexed = self.index.insert(indexed);
         for problem in &indexed.problems {
@@ -539,7 +539,7 @@ impl Builder {
     ) -> Vec<(usize, Reads)> {
         let settings = site.index.settings();
         let environment = environment(&site.config, settings, &site.theme, &site.base);
-        let changed = std::mem::take(&mut self.unrendered);
+        let changed = self.unrendered.take();
         let stale = self
             .ledger
             .stale(environment, plan, &site.index, &site.snapshot, &changed);

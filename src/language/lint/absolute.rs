@@ -5,7 +5,7 @@
 //! (be specific: no claims about whole groups of people).
 
 use super::Finding;
-use super::phrases::Rule;
+use super::phrases::{Rule, sorted_phrases};
 use super::prose::{Hit, after_words, words};
 use crate::base::diagnostic::Severity;
 
@@ -17,8 +17,23 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-const PHRASES: &[&str] = &[
-    // That something is beyond doubt.
+/// What a claim leaves no room for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// For doubt.
+    Doubtless,
+    /// For another way.
+    Only,
+    /// For what is best for somebody.
+    Best,
+    /// For exceptions.
+    Exceptionless,
+    /// For people who are different: a whole group, of which only some things are no truism.
+    Group,
+}
+
+sorted_phrases! { Sort;
+    Doubtless:
     "{scientifically,clinically} proven",
     "{has,have} been {,scientifically ,clinically }{proven,proved}",
     "{is,are} proven {to,that}",
@@ -30,11 +45,12 @@ const PHRASES: &[&str] = &[
     "{undoubtedly,unquestionably,indisputably,irrefutably}",
     "it is a fact that",
     "{everyone,everybody} knows that",
-    // That there is only one way.
+    Only:
     "the only {way to,therapy that,treatment that,method that,thing that}",
     "the only {effective,real,true} {therapy,treatment,method,way,cure,help}",
+    Best:
     "the {best,most effective,most powerful} {therapy,treatment,method,approach,technique,exercise}",
-    // That it goes for all.
+    Exceptionless:
     "always {leads,lead} to",
     "always {causes,cause,harms,harm,damages,damage,helps,help,heals,heal,hurts,means}",
     "always {results,result} in",
@@ -42,12 +58,10 @@ const PHRASES: &[&str] = &[
     "{is,are} always {caused by,a sign of,the result of,a result of,due to,because of,harmful,helpful,safe}",
     "never {recovers,heals,recover,heal,works}",
     "{can,will} never {be healed,be cured,be repaired,be undone,recover,heal,change,get better,be the same}",
-    "{all,every,each} {client,clients,therapist,therapists,patient,patients,survivor,survivors,couple,couples,person,people,parent,parents,child,children,man,men,woman,women,human,humans,family,families,relationship,relationships,trauma,traumas}",
     "{everyone,everybody,nobody,no one} {benefits,recovers,heals,improves,responds}",
-];
-
-/// The line of whole groups, of which only some things are no truism.
-const GROUPS: usize = 21;
+    Group:
+    "{all,every,each} {client,clients,therapist,therapists,patient,patients,survivor,survivors,couple,couples,person,people,parent,parents,child,children,man,men,woman,women,human,humans,family,families,relationship,relationships,trauma,traumas}",
+}
 
 fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
     const HEDGES: &[&str] = &[
@@ -102,7 +116,8 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
         "like",
         "as",
     ];
-    if let GROUPS = hit.line {
+    let sort = *SORTS.get(hit.line)?;
+    if sort == Sort::Group {
         const SAID: &[&str] = &[
             "responds",
             "respond",
@@ -127,7 +142,7 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
             return None;
         }
     }
-    let is_best = hit.words().starts_with("the best") || hit.words().starts_with("the most");
+    let is_best = sort == Sort::Best;
     let is_own = [
         "for you",
         "for them",
@@ -149,16 +164,16 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
         return None;
     }
     let words = hit.words();
-    let (message, help) = match hit.line {
-        0..=10 => (
+    let (message, help) = match sort {
+        Sort::Doubtless => (
             format!("\"{words}\" says that nothing is left to ask"),
             "say what was found and in whom, such as \"in a review of 11 studies\", and cite it",
         ),
-        11..=13 => (
+        Sort::Only | Sort::Best => (
             format!("\"{words}\" says that nothing else helps"),
             "write \"one way to\", or say for whom it has helped",
         ),
-        _ => (
+        Sort::Exceptionless | Sort::Group => (
             format!("\"{words}\" leaves no room for those who are different"),
             "write \"often\", \"can\" or \"many people\", or say of whom it is known",
         ),

@@ -5,7 +5,7 @@
 //! claims).
 
 use super::Finding;
-use super::phrases::Rule;
+use super::phrases::{Rule, sorted_phrases};
 use super::prose::{Hit, words};
 use crate::base::diagnostic::Severity;
 
@@ -17,14 +17,35 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-const PHRASES: &[&str] = &[
+/// Who is called as a witness.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Research as such.
+    Research,
+    /// Works, which may have been named before.
+    Works,
+    /// Those who research.
+    Researchers,
+    /// Either, after "according to".
+    AccordingTo,
+    /// Nobody: it has been shown.
+    Finding,
+}
+
+sorted_phrases! { Sort;
+    Research:
     "{research,evidence,science,neuroscience,psychology,data,statistics,literature}",
+    Works:
     "{studies,trials,experiments,surveys,meta-analyses,reviews,brain scans,findings}",
     "{study,trial,experiment,survey,meta-analysis,review}",
+    Researchers:
     "{scientists,researchers,psychologists,neuroscientists,psychiatrists,experts}",
+    AccordingTo:
     "according to",
+    Finding:
     "it {has been,is} {,well ,clearly ,scientifically ,firmly }{shown,proven,proved,demonstrated,established} that",
-];
+    "there is {,good ,strong ,clear ,solid ,growing ,ample ,some }evidence that",
+}
 
 /// What research does when it is called as a witness.
 const SHOWS: &[&str] = &[
@@ -104,13 +125,13 @@ const SAY: &[&str] = &[
 ];
 
 fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
-    let is_claim = match hit.line {
-        0 => does(hit, SHOWS) && !follows(hit, &["this", "that", "such", "no"]),
+    let is_claim = match SORTS.get(hit.line)? {
+        Sort::Research => does(hit, SHOWS) && !follows(hit, &["this", "that", "such", "no"]),
         // "the studies" and "the review" were named before.
-        1 | 2 => does(hit, SHOWS) && !follows(hit, BACK),
-        3 => does(hit, SAY) && !follows(hit, BACK),
-        4 => names_research(hit),
-        _ => true,
+        Sort::Works => does(hit, SHOWS) && !follows(hit, BACK),
+        Sort::Researchers => does(hit, SAY) && !follows(hit, BACK),
+        Sort::AccordingTo => names_research(hit),
+        Sort::Finding => true,
     };
     let is_asked = || {
         follows(

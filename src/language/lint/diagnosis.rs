@@ -4,7 +4,7 @@
 //! "Bases for assessments": opinions on a person rest on an examination of that person.
 
 use super::Finding;
-use super::phrases::Rule;
+use super::phrases::{Rule, sorted_phrases};
 use super::prose::{Hit, after_words, words};
 use crate::base::diagnostic::Severity;
 
@@ -16,16 +16,24 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-const PHRASES: &[&str] = &[
+/// What follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// What somebody has.
+    Having,
+    /// What somebody is.
+    Being,
+}
+
+sorted_phrases! { Sort;
+    Having:
     "{you have,you've,you've got,you have got}",
     "you {probably,likely,clearly,definitely,certainly,obviously,almost certainly,must} have",
-    "{you are,you're} {living with,suffering from}",
+    "{you are,you're} {,clearly ,probably ,obviously ,definitely }{living with,suffering from}",
     "you {,probably ,clearly ,must }{suffer from,live with}",
+    Being:
     "{you are,you're}",
-];
-
-/// The last line says what somebody is, not what they have.
-const BEING: usize = 4;
+}
 
 /// Words that may stand before what somebody has.
 const MODIFIERS: &[&str] = &[
@@ -139,16 +147,12 @@ const STATES: &[&str] = &[
 ];
 
 fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
-    let (is_known, list) = match hit.line {
-        BEING => (is_followed_by(hit.rest(), ADVERBS, STATES)?, STATES),
-        _ => (
-            is_followed_by(hit.rest(), MODIFIERS, CONDITIONS)?,
-            CONDITIONS,
-        ),
+    let known = match SORTS.get(hit.line)? {
+        Sort::Having => is_followed_by(hit.rest(), MODIFIERS, CONDITIONS)?,
+        Sort::Being => is_followed_by(hit.rest(), ADVERBS, STATES)?,
     };
-    debug_assert!(list.contains(&is_known));
     // "you have anxiety about Monday" is no diagnosis.
-    if is_known == "anxiety" && hit.rest().contains("anxiety about") {
+    if known == "anxiety" && hit.rest().contains("anxiety about") {
         return None;
     }
     if hit.is_negated() || hit.is_question() || hit.is_mentioned() || is_supposed(hit) {
@@ -157,10 +161,10 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
     let words = hit.words();
     Some(Finding {
         message: format!(
-            "\"{words} … {is_known}\" is a diagnosis, and nobody can make one of a reader"
+            "\"{words} … {known}\" is a diagnosis, and nobody can make one of a reader"
         ),
         help: format!(
-            "write \"some people with {is_known} …\" or \"if you recognise this, a doctor or therapist can help to find out\""
+            "write \"some people with {known} …\" or \"if you recognise this, a doctor or therapist can help to find out\""
         ),
     })
 }
@@ -209,6 +213,24 @@ fn is_supposed(hit: &Hit<'_, '_>) -> bool {
         "times", "moments", "suppose", "imagine", "before", "after", "who",
     ];
     const OTHERS: &[&str] = &[
+        "know",
+        "knows",
+        "knowing",
+        "discover",
+        "discovered",
+        "find",
+        "finding",
+        "found",
+        "living",
+        "learning",
+        "realise",
+        "realised",
+        "realize",
+        "realized",
+        "admit",
+        "accept",
+        "accepting",
+        "being",
         "think",
         "thinks",
         "thought",

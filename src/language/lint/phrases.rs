@@ -21,6 +21,16 @@ pub(super) struct Rule {
     pub(super) judge: fn(&Hit<'_, '_>) -> Option<Finding>,
 }
 
+/// The phrases of a rule, each with what sort it is: a list of the phrases, and one of the sorts in the same order.
+macro_rules! sorted_phrases {
+    ($sort:ty; $($of:ident: $($phrase:literal,)*)*) => {
+        const PHRASES: &[&str] = &[$($($phrase,)*)*];
+        const SORTS: &[$sort] = &[$($(sorted_phrases!(@sort $of $phrase),)*)*];
+    };
+    (@sort $of:ident $phrase:literal) => { Sort::$of };
+}
+pub(super) use sorted_phrases;
+
 const RULES: &[Rule] = &[
     suicide::RULE,
     person::RULE,

@@ -6,7 +6,7 @@
 //! false or deceptive statements".
 
 use super::Finding;
-use super::phrases::Rule;
+use super::phrases::{Rule, sorted_phrases};
 use super::prose::{Hit, words};
 use crate::base::diagnostic::Severity;
 
@@ -18,36 +18,116 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-/// Lines up to this one tell who promises; the others tell what will be, to whoever reads.
-const LAST_OF_PROMISES: usize = 5;
+/// What is promised, and how.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A guarantee, unless of something that is owed to clients.
+    Guarantee,
+    /// We promise, and an outcome follows.
+    OurPromise,
+    /// Somebody promises an outcome.
+    Promise,
+    /// A cure is praised.
+    Offer,
+    /// How the reader will feel, unless it is tempered.
+    Feeling,
+    /// What will never be "again".
+    NeverAgain,
+    /// That something hard will end.
+    End,
+    /// That something never fails, unless "to" do something.
+    NeverFails,
+    /// What will be, for sure.
+    Outcome,
+}
 
-const PHRASES: &[&str] = &[
+sorted_phrases! { Sort;
+    Guarantee:
     "guarantee{,s,d}",
-    "{we,i} promise {you,that,to,a,full,lasting,relief,results,recovery}",
+    OurPromise:
+    "{we,i} promise",
+    Promise:
     "{promise,promises,promising} {a cure,healing,recovery,results,relief,success,you a cure,you results,you relief}",
+    Offer:
     "{miracle,permanent,lasting,certain,sure,proven,complete,guaranteed} cure{,s}",
     "{instant,permanent,immediate,guaranteed} {relief,results,healing,calm,recovery}",
     "{is,are,as,offers,offer} {a,the} cure for",
-    // What will be.
+    Feeling:
+    "{you will,you'll} {,soon ,quickly ,definitely ,certainly ,always ,completely ,fully }{recover,feel better,feel calm,feel calmer,feel happier,feel safe,feel whole,heal,overcome}",
+    NeverAgain:
+    "{you will,you'll} never {feel,be,have,suffer,need}",
+    End:
+    "will {end,stop,erase,remove,solve} {your,all your}",
+    NeverFails:
+    "{never,cannot,can't} fail{,s}",
+    Outcome:
     "{will,can} {,completely ,fully ,permanently ,really ,quickly }cure {you,your,depression,anxiety,trauma,ptsd,panic,phobias,addiction,shame,insomnia,it,them,any,every,all}",
+    "we {cure,heal} {you,your,depression,anxiety,trauma,ptsd,panic,phobias,addiction,insomnia}",
     "cures {,your }{depression,anxiety,trauma,ptsd,panic,phobias,addiction,insomnia,stress,everything,you}",
     "{you will,you'll} {,soon ,then ,quickly ,completely ,fully }be {cured,healed,free of,free from,completely well,well again,happy again,symptom-free,anxiety-free,pain-free}",
-    "{you will,you'll} {,soon ,quickly ,definitely ,certainly ,always ,completely ,fully }{recover,feel better,feel calm,feel calmer,feel happier,feel safe,feel whole,heal,overcome}",
-    "{you will,you'll} never {feel,be,have,suffer,need}",
     "will {,completely ,fully ,quickly }{heal,fix,rewire,repair} {you,your}",
     "will {change,transform,save,turn around} your {life,marriage,relationship,relationships}",
     "will make you {feel better,better,well,happy,whole,calm}",
-    "will {end,stop,erase,remove,solve} {your,all your}",
     "{100 %,100%,100 per cent,100 percent,one hundred per cent,a hundred per cent} {effective,success,safe,successful,certain}",
     "always works",
     "works {every time,for everyone,for everybody}",
-    "{never,cannot,can't} fail{,s}",
     "{foolproof,fail-safe,risk-free}",
     "{get rid of,rid you of,free you from,free yourself from} {,your }{anxiety,depression,trauma,panic,shame,pain,fear,stress} {for good,forever,once and for all}",
+}
+
+/// What is promised when we promise something: how the words for it begin.
+const OUTCOMES: &[&str] = &[
+    "result",
+    "relief",
+    "cure",
+    "heal",
+    "recover",
+    "better",
+    "success",
+    "happ",
+    "free",
+    "change",
+    "transform",
+    "well",
+    "calm",
+];
+
+/// What clients suffer from: how the words for it begin.
+const DISTRESS: &[&str] = &[
+    "pain",
+    "suffer",
+    "anxi",
+    "depress",
+    "worr",
+    "fear",
+    "panic",
+    "stress",
+    "problem",
+    "trauma",
+    "shame",
+    "grief",
+    "lonel",
+    "symptom",
+    "insomnia",
+    "addict",
+    "conflict",
+    "quarrel",
+    "phobia",
+    "struggle",
+    "distress",
+    "sadness",
+    "anger",
+    "guilt",
+    "nightmare",
+    "flashback",
 ];
 
 fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
-    let is_promise = hit.line <= LAST_OF_PROMISES;
+    let sort = SORTS.get(hit.line)?;
+    let is_promise = matches!(
+        sort,
+        Sort::Guarantee | Sort::OurPromise | Sort::Promise | Sort::Offer
+    );
     if hit.is_negated() || hit.is_question() || hit.is_mentioned() || is_denied_after(hit) {
         return None;
     }
@@ -119,16 +199,24 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
     if is_told_of || is_conditional {
         return None;
     }
-    let applies = match hit.line {
-        0 => is_about_outcome(hit),
+    let applies = match sort {
+        Sort::Guarantee => is_about_outcome(hit),
+        Sort::OurPromise => {
+            words(hit.after()).any(|word| OUTCOMES.iter().any(|outcome| word.starts_with(outcome)))
+        }
         // What others promise.
-        2 => !matches!(
+        Sort::Promise => !matches!(
             words(hit.before()).last(),
             Some("they" | "he" | "she" | "who" | "you" | "that" | "which" | "to" | "and" | "or")
         ),
-        9 => !is_tempered(hit),
-        10 => words(hit.after()).take(6).any(|word| word == "again"),
-        _ => true,
+        Sort::Feeling => !is_tempered(hit),
+        // "This will end your meeting."
+        Sort::End => words(hit.after())
+            .take(3)
+            .any(|word| DISTRESS.iter().any(|distress| word.starts_with(distress))),
+        Sort::NeverFails => hit.next_word() != Some("to"),
+        Sort::NeverAgain => words(hit.after()).take(6).any(|word| word == "again"),
+        Sort::Offer | Sort::Outcome => true,
     };
     let words = hit.words();
     applies.then(|| Finding {

@@ -5,7 +5,7 @@
 //! sin), "successful", "unsuccessful" or "failed" attempts, "suicide victim", "epidemic" and "hot spot".
 
 use super::Finding;
-use super::phrases::Rule;
+use super::phrases::{Rule, sorted_phrases};
 use super::prose::{Hit, words};
 use crate::base::diagnostic::Severity;
 
@@ -17,26 +17,51 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-const PHRASES: &[&str] = &[
+/// What is wrong with a phrase.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// It sounds like a crime.
+    Crime,
+    /// It sounds like something achieved.
+    Achievement,
+    /// It judges by whether somebody died.
+    Judgement,
+    /// The same, where the sentence is about suicide.
+    JudgementOfAttempt,
+    /// The same, where somebody's life or self follows.
+    Outcome,
+    /// It makes light of it, where the sentence is about suicide.
+    CryForHelp,
+    Victim,
+    Epidemic,
+}
+
+sorted_phrases! { Sort;
+    Crime:
     "{commit,commits,committed,committing} {,attempted ,assisted ,mass ,ritual }suicide",
-    "{successful,unsuccessful,failed} suicide{,s, attempt, attempts}",
+    Achievement:
     "{complete,completes,completed,completing} suicide{,s}",
+    Judgement:
+    "{successful,unsuccessful,failed} suicide{,s, attempt, attempts}",
     "suicide attempt{,s} {was,were,is,are} {successful,unsuccessful}",
     "suicide {was,is} {successful,unsuccessful}",
     "suicide attempt{,s} {failed,succeeded}",
-    // From here on only where the sentence is about suicide.
+    JudgementOfAttempt:
     "{successful,unsuccessful,failed} attempt{,s}",
     "attempt{,s} {was,were,is,are} {successful,unsuccessful}",
     "attempt{,s} {failed,succeeded}",
+    Outcome:
     "{succeed,succeeds,succeeded} in {killing,ending,taking}",
     "{fail,fails,failed} to {kill,end,take}",
+    CryForHelp:
     "cry for help",
-    // And from here on always again.
+    Victim:
     "suicide victim{,s}",
     "victim{,s} of suicide",
+    Epidemic:
     "suicide {epidemic,wave,craze,hotspot,hotspots,hot spot,hot spots,hot-spot,hot-spots}",
     "{epidemic,wave} of suicide{,s}",
-];
+}
 
 fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
     // "suicide prevention" is what succeeds or fails then, and "a committed suicide prevention worker" is a helper.
@@ -71,8 +96,8 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
         return None;
     }
     let words = hit.words();
-    match hit.line {
-        0 => Some(Finding {
+    match SORTS.get(hit.line)? {
+        Sort::Crime => Some(Finding {
             message: format!("\"{words}\" sounds as if it were a crime or a sin"),
             help: match words.as_bytes().get(6..) {
                 Some(b"ted suicide") => "write \"died by suicide\", or \"took their own life\"",
@@ -84,21 +109,25 @@ fn judge(hit: &Hit<'_, '_>) -> Option<Finding> {
             }
             .into(),
         }),
-        2 if !hit.is_just_negated() => Some(Finding {
+        Sort::Achievement if !hit.is_just_negated() => Some(Finding {
             message: format!("\"{words}\" speaks of a death as of something achieved"),
             help: "write \"died by suicide\", or \"took their own life\"".into(),
         }),
-        1 | 3..=5 if !hit.is_just_negated() => Some(judging(words)),
-        6..=10 if is_about_suicide(hit) && !hit.is_just_negated() => Some(judging(words)),
-        11 if is_about_suicide(hit) && !hit.is_negated() => Some(Finding {
+        Sort::Judgement if !hit.is_just_negated() => Some(judging(words)),
+        Sort::JudgementOfAttempt | Sort::Outcome
+            if is_about_suicide(hit) && !hit.is_just_negated() =>
+        {
+            Some(judging(words))
+        }
+        Sort::CryForHelp if is_about_suicide(hit) && !hit.is_negated() => Some(Finding {
             message: format!("\"{words}\" makes light of a suicide attempt"),
             help: "say what the person went through, and that help is there".into(),
         }),
-        12 | 13 => Some(Finding {
+        Sort::Victim => Some(Finding {
             message: format!("\"{words}\" says that somebody was the prey of a crime"),
             help: "write \"the person who died by suicide\"".into(),
         }),
-        14 | 15 => Some(Finding {
+        Sort::Epidemic => Some(Finding {
             message: format!(
                 "\"{words}\" makes suicide sound like something that spreads or draws people"
             ),
@@ -122,9 +151,20 @@ fn is_about_suicide(hit: &Hit<'_, '_>) -> bool {
         word.starts_with("suicid") || word.starts_with("self-harm") || word == "overdose"
     };
     let is_named = words(before).chain(words(after)).any(is_about);
-    let takes_life = |text: &str| text.contains("own life") || text.contains("own lives");
-    match hit.line {
-        9 | 10 => {
+    const LIFE: &[&str] = &[
+        "own life",
+        "own lives",
+        "end his life",
+        "end her life",
+        "end their life",
+        "end their lives",
+        "ending his life",
+        "ending her life",
+        "ending their lives",
+    ];
+    let takes_life = |text: &str| LIFE.iter().any(|life| text.contains(life));
+    match SORTS.get(hit.line) {
+        Some(Sort::Outcome) => {
             let oneself = [
                 "himself",
                 "herself",

@@ -20,6 +20,10 @@ fn suicide_is_not_worded_as_a_crime_or_a_success() {
                 "It is not a failed suicide attempt: she lives.",
             ),
             (
+                "After a failed attempt to end his life, he rang.",
+                "After a failed attempt at repair, they rang you.",
+            ),
+            (
                 "After two unsuccessful attempts on her own life, she rang us.",
                 "After two unsuccessful attempts to reach you, we write.",
             ),
@@ -194,6 +198,12 @@ fn nobody_is_promised_a_cure() {
                 "> Get rid of anxiety for good.",
             ),
             (
+                "We cure depression.",
+                "We promise to answer within two days.",
+            ),
+            ("It will end your pain.", "The bell will end your session."),
+            ("It never fails.", "It never fails to amaze you."),
+            (
                 "Instant relief is one breath away.",
                 "Adverts speak of \"instant relief\".",
             ),
@@ -305,6 +315,14 @@ fn nobody_is_diagnosed_by_reading() {
                 "You are not a narcissist for asking.",
             ),
             ("You have severe anxiety.", "You have anxiety about Monday."),
+            (
+                "You're clearly suffering from depression.",
+                "You're clearly living with somebody.",
+            ),
+            (
+                "Then you have ADHD.",
+                "Knowing that you have ADHD may be a relief.",
+            ),
             (
                 "You have complex trauma.",
                 "You have learnt that trauma is complex.",
