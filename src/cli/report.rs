@@ -165,7 +165,9 @@ impl<'a> Report<'a> {
     /// The text that a problem is about. One that is not UTF-8 is the same up to the place where it is not.
     fn text(&self, problem: &Diagnostic) -> Option<Cow<'a, str>> {
         let bytes = self.snapshot.get(&problem.file)?.held_bytes()?;
-        Some(String::from_utf8_lossy(bytes))
+        // Texts are UTF-8 but for broken ones, and to see that is quicker than to look for what to replace.
+        let text = std::str::from_utf8(bytes).map(Cow::Borrowed);
+        Some(text.unwrap_or_else(|_| String::from_utf8_lossy(bytes)))
     }
 
     fn excerpt(&self, problem: &Diagnostic) -> Option<Excerpt> {
