@@ -402,16 +402,18 @@ UK:
 GB: {}
 GB: {}
 "), @r#"
-        6:40 error data/date `source_date` is not a day, a month or a year | write it as 2026-11-03, 2026-11 or 2026
-        6:60 error data/date `checked` is a day that does not exist | February 2026 has 28 days
-        8:1 error data/duplicate-key `GB` is already on line 7 | keep one of the two and delete the other
+        7:40 error data/date `source_date` is not a day, a month or a year | write it as 2026-11-03, 2026-11 or 2026
+        7:60 error data/date `checked` is a day that does not exist | February 2026 has 28 days
+        9:1 error data/duplicate-key `GB` is already on line 8 | keep one of the two and delete the other
         1:1 error data/region `UK` is not the two-letter code of a country | write GB, the code of the United Kingdom
-        2:15 error data/phone this is not a number that can be dialled | write it as people would dial it, in quotes, such as "116 123"
+        2:15 error data/phone this is not a number that can be dialled | write the number alone, in quotes, such as "116 123"; what else there is to say goes into `about`
         4:7 error data/unreachable `A` cannot be reached | add one of phone, text, chat and url, or delete the line
-        5:24 error data/phone this is not a number that can be dialled | write it as people would dial it, in quotes, such as "116 123"
+        5:24 error data/phone this is not a number that can be dialled | write the number alone, in quotes, such as "116 123"; what else there is to say goes into `about`
         5:36 error data/url this is not a web address | write it as the browser shows it, such as https://example.org/
         5:46 error data/url this is not a web address | write https://example.org
         5:71 error data/language `English` is not the tag of a language | write the code of the language, such as en, en-GB or el
+        6:24 error data/phone this is not a number that can be dialled | write the number alone, in quotes, such as "116 123"; what else there is to say goes into `about`
+        6:42 error data/phone this is not a number that can be dialled | write the number alone, in quotes, such as "116 123"; what else there is to say goes into `about`
         "#);
     }
 

@@ -207,3 +207,243 @@ pub(super) fn parts(sought: Option<&Sought>, headings: &[Mark<'_>], end: &str) -
         sensitive: sensitive.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::super::{
+        Citation, Href, HtmlPolicy, Image, Labels, Resolve, Rules, Source, TermLink, read,
+    };
+    use crate::base::path::SitePath;
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    struct Bare;
+
+    impl Resolve for Bare {
+        fn link(&mut self, dest: &str) -> Href {
+            Href::External(dest.to_owned())
+        }
+
+        fn image(&mut self, dest: &str) -> Image {
+            Image {
+                src: dest.to_owned(),
+                width: None,
+                height: None,
+            }
+        }
+
+        fn citations(&mut self, citations: &[Citation]) -> Vec<Source> {
+            vec![Source::default(); citations.len()]
+        }
+
+        fn term(&mut self, _: &str) -> Option<TermLink> {
+            None
+        }
+
+        fn help(&mut self) -> Arc<str> {
+            "⟨help⟩\n".into()
+        }
+    }
+
+    /// The HTML, then the parts that are hard to read, then the first mention.
+    fn shown_with(language: &str, html: HtmlPolicy, markdown: &str) -> String {
+        let text = format!("---\ntitle: A\n---\n{markdown}");
+        let start = text.len() - markdown.len();
+        let file = SitePath::new("articles/a.md");
+        let rules = Rules {
+            language,
+            html,
+            terms: None,
+        };
+        let body = read(&text, start..text.len(), &file, rules, &mut Vec::new());
+        let mut out = String::new();
+        body.prepare().fill(&mut Bare, &Labels::default(), &mut out);
+        out.push_str("----\n");
+        for part in &body.sensitive {
+            let _ = writeln!(out, "{:?} -> #{} {:?}", part.titles, part.past, part.next);
+        }
+        if let Some(mention) = &body.mention {
+            let span = mention.span.start..mention.span.end;
+            let _ = writeln!(out, "{}: {:?}", mention.note, &text[span]);
+        }
+        out
+    }
+
+    fn shown(markdown: &str) -> String {
+        shown_with("en", HtmlPolicy::Safe, markdown)
+    }
+
+    /// What is mentioned, if help is placed.
+    fn mentioned(markdown: &str) -> Option<String> {
+        let shown = shown(markdown);
+        let mention = shown.lines().last()?.split_once(": ")?.1.to_owned();
+        shown.contains("⟨help⟩").then_some(mention)
+    }
+
+    #[test]
+    fn help_stands_after_each_part_that_speaks_of_it() {
+        assert_snapshot!(shown("\
+Before.
+
+## One
+
+Some *think* of **suicide**.
+
+### Within
+
+More.
+
+## Two
+
+Words.
+
+## Suicide and us
+
+Words.
+
+> ## Quoted
+> Words.
+
+## Last
+
+Some self-harm.[^n]
+
+[^n]: A note.
+"), @r##"
+        <p>Before.</p>
+        <h2 id="one">One</h2>
+        <p>Some <em>think</em> of <strong>suicide</strong>.</p>
+        <h3 id="within">Within</h3>
+        <p>More.</p>
+        ⟨help⟩
+        <h2 id="two">Two</h2>
+        <p>Words.</p>
+        <h2 id="suicide-and-us">Suicide and us</h2>
+        <p>Words.</p>
+        <blockquote>
+        <h2 id="quoted">Quoted</h2>
+        <p>Words.</p>
+        </blockquote>
+        ⟨help⟩
+        <h2 id="last">Last</h2>
+        <p>Some self-harm.<sup><a id="fnref-1" href="#fn-1" role="doc-noteref" aria-label="Footnote 1">1</a></sup></p>
+        ⟨help⟩
+        <div id="text--end" tabindex="-1"></div>
+        <section class="footnotes" role="doc-endnotes" aria-labelledby="footnotes">
+        <h2 id="footnotes">Footnotes</h2>
+        <ol>
+        <li id="fn-1">
+        <p>A note. <a href="#fnref-1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
+        </li>
+        </ol>
+        </section>
+        ----
+        ["One"] -> #two Some("Two")
+        ["Suicide and us", "Last"] -> #text--end None
+        suicide: "suicide"
+        "##);
+    }
+
+    #[test]
+    fn before_the_first_heading_and_in_notes() {
+        assert_snapshot!(shown("Some think of suicide.\n\n## Next\n\nWords.[^n]\n\n[^n]: Of self-\nharm.\n"), @r##"
+        <p>Some think of suicide.</p>
+        ⟨help⟩
+        <h2 id="next">Next</h2>
+        <p>Words.<sup><a id="fnref-1" href="#fn-1" role="doc-noteref" aria-label="Footnote 1">1</a></sup></p>
+        ⟨help⟩
+        <section class="footnotes" role="doc-endnotes" aria-labelledby="footnotes">
+        <h2 id="footnotes">Footnotes</h2>
+        <ol>
+        <li id="fn-1">
+        <p>Of self-
+        harm. <a href="#fnref-1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
+        </li>
+        </ol>
+        </section>
+        ----
+        [] -> #next Some("Next")
+        suicide: "suicide"
+        "##);
+    }
+
+    #[test]
+    fn a_marked_heading_makes_a_part_of_its_own_level() {
+        assert_snapshot!(shown("## A\n\n### Loss {.sensitive}\n\nWords.\n\n### After\n\nWords.\n\n## B {.sensitive}\n\n### C\n\nWords.\n"), @r##"
+        <h2 id="a">A</h2>
+        <h3 id="loss" class="sensitive">Loss</h3>
+        <p>Words.</p>
+        <h3 id="after">After</h3>
+        <p>Words.</p>
+        <h2 id="b" class="sensitive">B</h2>
+        <h3 id="c">C</h3>
+        <p>Words.</p>
+        <div id="text--end" tabindex="-1"></div>
+        ----
+        ["Loss"] -> #after Some("After")
+        ["B"] -> #text--end None
+        "##);
+        // Within one that speaks of suicide, a marked part is gone past with it.
+        assert_snapshot!(shown("## A\n\nOn suicide.\n\n### B {.sensitive}\n\nWords.\n\n## C\n\nWords.\n").lines().last().unwrap_or_default(), @r#"suicide: "suicide""#);
+    }
+
+    #[test]
+    fn every_kind_of_running_text_counts_and_nothing_else() {
+        for text in [
+            "- On suicide",
+            "| a |\n|---|\n| on suicide |",
+            "> On suicide",
+            "> [!note] On suicide\n> Words.",
+            "> [!note]\n> On suicide",
+            "[Help after suicide](a.md)",
+            "Term\n: On suicide",
+            "- [ ] On suicide",
+            "On\nsuicide",
+            "Killing\nherself",
+            "On **suicide**",
+            "**Killing** *herself*",
+            "On suicide&nbsp;[@joiner2005]",
+            "<p>On suicide</p>",
+            "<details><summary>On suicide</summary>\n\nWords\n\n</details>",
+            "Words <b>on suicide</b>",
+            "1\\) On suicide",
+        ] {
+            assert!(mentioned(text).is_some(), "{text}");
+        }
+        for text in [
+            "`suicide`",
+            "```\nsuicide\n```",
+            "    suicide",
+            "![suicide](a.jpg)",
+            "[Help](https://example.org/suicide)",
+            "<https://example.org/suicide>",
+            "https://example.org/suicide",
+            "So it is [@suicide2005, on suicide].",
+            "So says @suicide2005.",
+            "<!-- suicide -->",
+            "<p title=\"suicide\">Words</p>",
+            "[a]: suicide.md\n\nWords.",
+        ] {
+            assert_eq!(mentioned(text), None, "{text}");
+        }
+        let script = "<script>suicide()</script>\n\n<style>.suicide {}</style>";
+        assert!(!shown_with("en", HtmlPolicy::Allow, script).contains("⟨help⟩"));
+        let allowed = "<section>On suicide</section>";
+        assert!(shown_with("en", HtmlPolicy::Allow, allowed).contains("⟨help⟩"));
+        assert!(!shown_with("pt", HtmlPolicy::Safe, "O suicídio").contains("⟨help⟩"));
+        assert!(shown_with("es-MX", HtmlPolicy::Safe, "El suicidio").contains("suicidio: \"suicidio\""));
+    }
+
+    #[test]
+    fn a_mention_is_told_where_it_stands() {
+        for (text, place) in [
+            ("Ärger und mehr. He took *his* own\nlife.", "\"took *his* own\\nlife\""),
+            ("He said “I want to\ndie”.", "\"want to\\ndie\""),
+            ("People who self&#45;harm", "\"self&#45;harm\""),
+        ] {
+            assert_eq!(mentioned(text).as_deref(), Some(place), "{text}");
+        }
+    }
+}
