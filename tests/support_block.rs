@@ -171,5 +171,5 @@ fn what_needs_a_content_note_and_has_none_is_an_error() {
     assert_eq!(told(site().article("a.md", "title: A\ncontent_notes: [suicide]", "On suicide.")), "");
     // What is not shown must not keep the rest from being published.
     let draft = site().article("a.md", "title: A\ndraft: yes", "On suicide.").article("b.md", "title: B", "Words.");
-    assert!(told(draft).starts_with("warning articles/a.md:6:4 content-notes/missing "));
+    assert!(told(draft).starts_with("warning articles/a.md:7:4 content-notes/missing "));
 }
