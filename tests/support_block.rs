@@ -42,12 +42,26 @@ fn site(region: &str) -> TestSite {
     TestSite::new()
         .file("site.yaml", &config)
         .file("articles/support.yaml", LINES)
-        .article("a.md", "title: A\ntopics: [t]\nauthors: [ada]", "Some words [@w].")
+        .article(
+            "a.md",
+            "title: A\ntopics: [t]\nauthors: [ada]",
+            "Some words [@w].",
+        )
         .article("a.es.md", "title: Á", "Palabras.")
-        .article("about.md", "title: About\nkind: page\naliases: [/old/]", "Words.")
+        .article(
+            "about.md",
+            "title: About\nkind: page\naliases: [/old/]",
+            "Words.",
+        )
         .file("articles/people.yaml", "ada: {name: Ada}\n")
-        .file("articles/glossary.yaml", "terms: [{term: words, meaning: What one says.}]\n")
-        .file("articles/references.bib", "@book{w, author = {Winn, Ada}, title = {W}, date = {1985}}\n")
+        .file(
+            "articles/glossary.yaml",
+            "terms: [{term: words, meaning: What one says.}]\n",
+        )
+        .file(
+            "articles/references.bib",
+            "@book{w, author = {Winn, Ada}, title = {W}, date = {1985}}\n",
+        )
 }
 
 /// The block of a page.
@@ -77,7 +91,11 @@ fn every_page_shows_the_same_block_and_a_link_to_it() {
         let link = page.find("href=\"#help--now\"").expect("a link");
         assert!(link < page.find("<main").expect("main"), "{path}");
         let place = page.find(block(page)).expect("the block");
-        assert!(page.find("</main>") < Some(place) && Some(place) < page.find("<footer class=\"site-footer\""), "{path}");
+        assert!(
+            page.find("</main>") < Some(place)
+                && Some(place) < page.find("<footer class=\"site-footer\""),
+            "{path}"
+        );
         assert_eq!(page.matches("id=\"help--now\"").count(), 1, "{path}");
         blocks.entry(block(page)).or_default().push(path);
     }
@@ -100,7 +118,10 @@ fn without_a_number_it_says_to_call_the_local_one() {
     for region in ["", "region: NO\n", "region: NL\n", "region: FR\n"] {
         let files = site(region).build().ok();
         let page = block(&files["a/index.html"]);
-        assert!(page.contains("call your local emergency number"), "{region}: {page}");
+        assert!(
+            page.contains("call your local emergency number"),
+            "{region}: {page}"
+        );
         assert_eq!(page.contains("Elsewhere"), region == "region: NO\n");
         let page = block(&files["es/index.html"]);
         assert!(page.contains("número de emergencias"), "{region}: {page}");
@@ -159,17 +180,27 @@ fn after_a_part_on_suicide_the_page_and_the_feed_say_whom_to_call() {
 #[test]
 fn what_needs_a_content_note_and_has_none_is_an_error() {
     let told = |site: TestSite| site.build().diagnostics();
-    let site = || TestSite::new().file("site.yaml", "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}, de: {}, el: {}}\n");
+    let site = || {
+        TestSite::new().file("site.yaml", "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}, de: {}, el: {}}\n")
+    };
     insta::assert_snapshot!(told(site().article("a.md", "title: A", "Words.\n\nWhen somebody thinks of suicide.")), @"error articles/a.md:8:25 content-notes/missing this speaks of suicide or self-harm, and nothing at the top of the page says so | write in the front matter what readers may want to know beforehand: content_notes: [suicide]");
-    insta::assert_snapshot!("marked_without_a_note", told(site().article("a.md", "title: A", "## Loss {.sensitive}\n\nWords.")));
+    insta::assert_snapshot!(
+        "marked_without_a_note",
+        told(site().article("a.md", "title: A", "## Loss {.sensitive}\n\nWords."))
+    );
     let languages = site()
         .article("a.md", "title: A\nkind: page", "Self-harm.")
         .article("a.es.md", "title: A\nkind: page", "Las autolesiones.")
         .article("a.de.md", "title: A\nkind: page", "Selbstmord.")
         .article("a.el.md", "title: A\nkind: page", "Η αυτοκτονία.");
     insta::assert_snapshot!("notes_in_each_language", told(languages));
-    assert_eq!(told(site().article("a.md", "title: A\ncontent_notes: [suicide]", "On suicide.")), "");
+    assert_eq!(
+        told(site().article("a.md", "title: A\ncontent_notes: [suicide]", "On suicide.")),
+        ""
+    );
     // What is not shown must not keep the rest from being published.
-    let draft = site().article("a.md", "title: A\ndraft: yes", "On suicide.").article("b.md", "title: B", "Words.");
+    let draft = site()
+        .article("a.md", "title: A\ndraft: yes", "On suicide.")
+        .article("b.md", "title: B", "Words.");
     assert!(told(draft).starts_with("warning articles/a.md:7:4 content-notes/missing "));
 }

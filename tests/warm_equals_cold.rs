@@ -125,7 +125,11 @@ const MENTIONS: [&str; 5] = [
 ];
 
 /// Content notes.
-const NOTES: [&str; 3] = ["", "content_notes: [suicide]\n", "content_notes: [loss, pain]\n"];
+const NOTES: [&str; 3] = [
+    "",
+    "content_notes: [suicide]\n",
+    "content_notes: [loss, pain]\n",
+];
 
 /// What bodies cite.
 const CITATIONS: [&str; 6] = [

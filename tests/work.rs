@@ -217,7 +217,10 @@ fn an_edit_of_whom_to_call_renders_the_pages_that_show_it_and_reads_no_article()
     let site = site
         .file("site.yaml", &config)
         .file("articles/support.yaml", lines)
-        .file("themes/small/templates/page.html", "{% set help = support() %}{{ help.title }}")
+        .file(
+            "themes/small/templates/page.html",
+            "{% set help = support() %}{{ help.title }}",
+        )
         .article("about.md", "title: About\nkind: page", "Words.")
         .article(
             "z.md",

@@ -400,7 +400,10 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
 
 /// Soft hyphens and the like stand within words.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 /// Whether the byte at `at` belongs to a web or e-mail address.
@@ -441,7 +444,11 @@ mod tests {
             ("en", "People who self\u{2011}harmed", "self\u{2011}harmed"),
             ("en", "Self harm, selfharm", "Self harm"),
             ("en", "It may be a self-injury.", "self-injury"),
-            ("en", "When you think of killing yourself", "killing yourself"),
+            (
+                "en",
+                "When you think of killing yourself",
+                "killing yourself",
+            ),
             ("en", "He took his own life.", "took his own life"),
             ("en", "taking one’s own life", "taking one’s own life"),
             ("en", "She thought of ending her life.", "ending her life"),
@@ -490,9 +497,18 @@ mod tests {
             ("en", "Killing time, I found myself at home."),
             ("en", "It takes your life in a new direction."),
             ("en", "At the end my life felt like my own life again."),
-            ("en", "Do no harm. It harms nobody, and a charm protects themselves."),
-            ("en", "Cut yourself some slack, and stop before you hurt yourself."),
-            ("en", "Read https://example.org/suicide and write to suicide@example.org."),
+            (
+                "en",
+                "Do no harm. It harms nobody, and a charm protects themselves.",
+            ),
+            (
+                "en",
+                "Cut yourself some slack, and stop before you hurt yourself.",
+            ),
+            (
+                "en",
+                "Read https://example.org/suicide and write to suicide@example.org.",
+            ),
             ("en", "The children want to dine."),
             ("es", "La vida me quita el sueño, y acaba con su descanso."),
             ("es", "Eso hace daño a los demás mismos."),
@@ -531,7 +547,11 @@ mod tests {
                 let most = choices.iter().map(Vec::len).max().unwrap_or_default();
                 for n in 0..most {
                     let words: Vec<&str> = choices.iter().map(|c| c[n % c.len()]).collect();
-                    let forms = [words.join(" "), words.join("\n"), words.join(" ").to_uppercase()];
+                    let forms = [
+                        words.join(" "),
+                        words.join("\n"),
+                        words.join(" ").to_uppercase(),
+                    ];
                     for text in forms.map(|form| format!("– {form}")) {
                         assert!(mentions.may_be_in(&text), "{}: {text}", lists.tag);
                         assert!(!mentions.find(&text).is_empty(), "{}: {text}", lists.tag);

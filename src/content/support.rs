@@ -348,7 +348,12 @@ NO: {}
             .flat_map(|country| &country.lines)
             .map(|line| line.name.as_str())
             .collect();
-        for dated in ["Lifeline", "Teléfono de la Esperanza", "De Luisterlijn", "Pieta"] {
+        for dated in [
+            "Lifeline",
+            "Teléfono de la Esperanza",
+            "De Luisterlijn",
+            "Pieta",
+        ] {
             assert!(!all.contains(&dated), "{dated}");
         }
     }

@@ -159,7 +159,11 @@ impl Say<'_> {
         if help.emergency.is_empty() {
             return escaped(&self.word("support-no-number"));
         }
-        let numbers: Vec<String> = help.emergency.iter().map(|number| tel(number)).collect();
+        let tel = |number: &String| {
+            let shown = self.number(number);
+            format!("<a href=\"tel:{}\">{shown}</a>", dialled(number))
+        };
+        let numbers: Vec<String> = help.emergency.iter().map(tel).collect();
         let or = format!(" {} ", escaped(&self.word("support-or")));
         self.around("support-emergency", "number", &numbers.join(&or))
     }
@@ -169,11 +173,11 @@ impl Say<'_> {
         let line = &help.line;
         let mut ways = Vec::new();
         if let Some(phone) = &line.phone {
-            let words = self.around("support-call", "number", &number(phone));
+            let words = self.around("support-call", "number", &self.number(phone));
             ways.push(format!("<a href=\"tel:{}\">{words}</a>", dialled(phone)));
         }
         if let Some(message) = &line.text {
-            let to = number(&message.to);
+            let to = self.number(&message.to);
             let words = match &message.body {
                 Some(body) => {
                     let args = [("word", body.as_str()), ("number", "\u{fffc}")];
@@ -181,7 +185,10 @@ impl Say<'_> {
                 }
                 None => self.around("support-text", "number", &to),
             };
-            ways.push(format!("<a href=\"{}\">{words}</a>", escaped(&sms(message))));
+            ways.push(format!(
+                "<a href=\"{}\">{words}</a>",
+                escaped(&sms(message))
+            ));
         }
         ways
     }
@@ -211,21 +218,27 @@ impl Say<'_> {
 
     fn item(&self, help: &HelpLine, out: &mut String) {
         let line = &help.line;
-        let _ = writeln!(
-            out,
-            "<li>\n<p><strong>{}</strong></p>",
-            escaped(&line.name)
-        );
+        let _ = writeln!(out, "<li>\n<p><strong>{}</strong></p>", escaped(&line.name));
         let about = line.about.clone();
         let languages = match self.others(help) {
             others if others.is_empty() => None,
-            others => Some(self.with("support-languages", "languages", &others.join(", "))),
+            others => {
+                let others = others.join(", ");
+                Some(escaped(&self.with(
+                    "support-languages",
+                    "languages",
+                    &others,
+                )))
+            }
         };
-        let told: Vec<String> = [about, self.hours(help), languages]
-            .into_iter()
-            .flatten()
-            .map(|part| escaped(&part))
-            .collect();
+        let hours = self.hours(help).map(|hours| escaped(&hours));
+        // Hours in figures run as numbers do.
+        let hours = hours.map(|hours| match hours.chars().any(char::is_alphabetic) {
+            true => hours,
+            false => self.apart(&hours),
+        });
+        let told = [about.map(|about| escaped(&about)), hours, languages];
+        let told: Vec<String> = told.into_iter().flatten().collect();
         if !told.is_empty() {
             let _ = writeln!(out, "<p class=\"small\">{}</p>", told.join(" · "));
         }
@@ -251,6 +264,23 @@ impl Say<'_> {
             Checked::Lately(day) => self.with("support-checked", "date", &self.day(day)),
         };
         let _ = writeln!(out, "<p class=\"small\">{}</p>\n</li>", escaped(&checked));
+    }
+
+    /// A number that is not broken over lines, and runs from left to right in every script.
+    fn number(&self, number: &str) -> String {
+        let kept = number
+            .trim()
+            .replace(' ', "\u{a0}")
+            .replace('-', "\u{2011}");
+        self.apart(&escaped(&kept))
+    }
+
+    /// HTML that keeps its own direction.
+    fn apart(&self, html: &str) -> String {
+        match self.language.map(|language| language.direction) {
+            Some("rtl") => format!("<bdi dir=\"ltr\">{html}</bdi>"),
+            _ => html.to_owned(),
+        }
     }
 
     fn day(&self, day: Date) -> String {
@@ -283,17 +313,6 @@ impl Say<'_> {
         }
         out
     }
-}
-
-/// A number that is read aloud and broken over lines as one.
-fn number(number: &str) -> String {
-    let kept = number.trim().replace(' ', "\u{a0}").replace('-', "\u{2011}");
-    escaped(&kept)
-}
-
-/// A number as a link that calls it.
-fn tel(text: &str) -> String {
-    format!("<a href=\"tel:{}\">{}</a>", dialled(text), number(text))
 }
 
 /// The address of a text message (RFC 5724). Android takes its words after `?`, iOS after `&`: this serves both.

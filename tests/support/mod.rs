@@ -134,9 +134,9 @@ impl Built {
     /// gets is left out: that nothing has been reviewed, and that there is nobody to call.
     pub fn diagnostics(&self) -> String {
         let all = diagnostics(&self.outcome, &self.inputs.snapshot);
-        let told = all
-            .lines()
-            .filter(|line| !line.contains(" review/missing ") && !line.contains(" support/region "));
+        let told = all.lines().filter(|line| {
+            !line.contains(" review/missing ") && !line.contains(" support/region ")
+        });
         told.collect::<Vec<_>>().join("\n")
     }
 }

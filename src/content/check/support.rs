@@ -24,7 +24,8 @@ pub fn support(help: &Help, snapshot: &Snapshot) -> Vec<Diagnostic> {
 
 fn no_region(snapshot: &Snapshot) -> Diagnostic {
     let file = SitePath::new("site.yaml");
-    let message = "pages cannot say whom to call in a crisis, because site.yaml does not name your country";
+    let message =
+        "pages cannot say whom to call in a crisis, because site.yaml does not name your country";
     let help = match snapshot.has(FILE) {
         true => "write it as two letters, such as `region: GB`".to_owned(),
         false => format!(
@@ -37,7 +38,8 @@ fn no_region(snapshot: &Snapshot) -> Diagnostic {
 
 fn no_entry(region: &str, snapshot: &Snapshot) -> Diagnostic {
     let file = SitePath::new("site.yaml");
-    let message = format!("pages cannot say whom to call in a crisis: {FILE} says nothing of `{region}`");
+    let message =
+        format!("pages cannot say whom to call in a crisis: {FILE} says nothing of `{region}`");
     let is_shipped = locate(SHIPPED, &[Step::Key(region)], Part::Key).is_some();
     let shipped = if is_shipped {
         format!(
@@ -46,7 +48,10 @@ fn no_entry(region: &str, snapshot: &Snapshot) -> Diagnostic {
     } else {
         String::new()
     };
-    let help = format!("write there, with the numbers of your country: {}{shipped}", sample(region));
+    let help = format!(
+        "write there, with the numbers of your country: {}{shipped}",
+        sample(region)
+    );
     let problem = Diagnostic::warning("support/region", &file, message).help(help);
     in_yaml(problem, snapshot, &[Step::Key("region")])
 }
@@ -55,12 +60,7 @@ fn sample(region: &str) -> String {
     format!("`{region}: {{emergency: [\"…\"], lines: [{{name: …, phone: \"…\"}}]}}`")
 }
 
-fn unchecked(
-    region: &str,
-    n: usize,
-    line: &HelpLine,
-    snapshot: &Snapshot,
-) -> Option<Diagnostic> {
+fn unchecked(region: &str, n: usize, line: &HelpLine, snapshot: &Snapshot) -> Option<Diagnostic> {
     let file = SitePath::new(FILE);
     let name = &line.line.name;
     let (problem, key) = match line.checked {
@@ -84,6 +84,11 @@ fn unchecked(
             "checked",
         ),
     };
-    let steps = [Step::Key(region), Step::Key("lines"), Step::Index(n), Step::Key(key)];
+    let steps = [
+        Step::Key(region),
+        Step::Key("lines"),
+        Step::Index(n),
+        Step::Key(key),
+    ];
     Some(in_yaml(problem, snapshot, &steps))
 }

@@ -1047,14 +1047,15 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut body = self.body;
         if self.sought.is_some() || body.marked.is_some() {
             let headings = body.headings.iter().zip(&body.heading_starts).zip(places);
-            let headings = headings.map(|((heading, event), (is_top, is_marked))| sensitive::Mark {
-                event: *event,
-                level: heading.level,
-                id: &heading.id,
-                text: &heading.text,
-                is_top,
-                is_marked,
-            });
+            let headings =
+                headings.map(|((heading, event), (is_top, is_marked))| sensitive::Mark {
+                    event: *event,
+                    level: heading.level,
+                    id: &heading.id,
+                    text: &heading.text,
+                    is_top,
+                    is_marked,
+                });
             let headings: Vec<_> = headings.collect();
             let parts = sensitive::parts(self.sought.as_ref(), &headings, END_ID);
             body.mention = self.sought.and_then(|sought| sought.first(self.base));

@@ -116,7 +116,8 @@ impl Sought {
             self.found.push(Found {
                 subject: mention.subject,
                 event: (!is_note).then_some(event),
-                source: self.place(mention.range.start).start..self.place(mention.range.end - 1).end,
+                source: self.place(mention.range.start).start
+                    ..self.place(mention.range.end - 1).end,
             });
         }
         self.text.clear();
@@ -167,9 +168,8 @@ pub(super) fn parts(sought: Option<&Sought>, headings: &[Mark<'_>], end: &str) -
             help.push(last);
             continue;
         };
-        let starts_before = |heading: &Mark<'_>| {
-            heading.is_top && heading.level == 2 && heading.event < event
-        };
+        let starts_before =
+            |heading: &Mark<'_>| heading.is_top && heading.level == 2 && heading.event < event;
         let from = headings.iter().rposition(starts_before);
         let from = from.map_or(0, |i| i + 1);
         let to = next(from, 2);
@@ -433,13 +433,18 @@ Some self-harm.[^n]
         let allowed = "<section>On suicide</section>";
         assert!(shown_with("en", HtmlPolicy::Allow, allowed).contains("⟨help⟩"));
         assert!(!shown_with("pt", HtmlPolicy::Safe, "O suicídio").contains("⟨help⟩"));
-        assert!(shown_with("es-MX", HtmlPolicy::Safe, "El suicidio").contains("suicidio: \"suicidio\""));
+        assert!(
+            shown_with("es-MX", HtmlPolicy::Safe, "El suicidio").contains("suicidio: \"suicidio\"")
+        );
     }
 
     #[test]
     fn a_mention_is_told_where_it_stands() {
         for (text, place) in [
-            ("Ärger und mehr. He took *his* own\nlife.", "\"took *his* own\\nlife\""),
+            (
+                "Ärger und mehr. He took *his* own\nlife.",
+                "\"took *his* own\\nlife\"",
+            ),
             ("He said “I want to\ndie”.", "\"want to\\ndie\""),
             ("People who self&#45;harm", "\"self&#45;harm\""),
         ] {
