@@ -321,6 +321,46 @@ fn a_new_site_builds_and_asks_for_its_country_alone() {
 }
 
 #[test]
+fn a_new_site_takes_over_the_lines_of_its_country_or_says_that_there_are_none() {
+    let site = Site::empty();
+    fs::remove_dir(site.root()).unwrap();
+    let new = |region: &str| {
+        let _ = fs::remove_dir_all(site.root());
+        let mut command = attuned(site.root().parent().unwrap());
+        let arguments = ["new", "site", "site", "--region", region];
+        let output = command.args(arguments).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (code, said) = new("GB");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("says whom to call in a crisis in GB"), "{said}");
+    let lines = site.read("articles/support.yaml");
+    assert!(lines.contains("\nGB:") && lines.contains("Samaritans") && !lines.contains("\nUS:"));
+    assert!(site.read("site.yaml").contains("\nregion: GB\n"));
+    let ran = site.run(&["check"]).ends_with(0);
+    assert!(ran.stderr.contains("support/unchecked") && !ran.stderr.contains("support/region"));
+
+    let (code, said) = new("NO");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("knows no support lines for NO"), "{said}");
+    assert!(site.read("articles/support.yaml").contains("\nNO: {}\n"));
+    site.run(&["check"]).ends_with(0).says("support/region");
+    assert!(site.run(&["build"]).ends_with(0).stderr.contains("`NO`"));
+    assert!(
+        site.read("public/index.html")
+            .contains("call your local emergency number now")
+    );
+
+    let (code, said) = new("UK");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("write GB"), "{said}");
+    assert!(!site.root().exists());
+}
+
+#[test]
 fn a_new_site_goes_only_into_an_empty_folder() {
     let site = Site::empty().file("notes.txt", "mine");
     let before = site.tree();

@@ -70,7 +70,7 @@ const LISTS: [Lists; 5] = [
         notes: ["suicide", "self-harm"],
         suicide: &[
             "suicid*|parasuicid*",
-            "kill|kills|killed|killing myself|yourself|himself|herself|itself|themself|themselves|oneself|ourselves|yourselves",
+            "kill|kills|killed|killing myself|yourself|himself|herself|themself|themselves|oneself|ourselves|yourselves",
             "take|takes|took|taken|taking my|your|his|her|their|our own life|lives",
             "take|takes|took|taken|taking one s own life",
             "ends|ended|ending my|your|his|her|their|our life|lives",
