@@ -336,7 +336,10 @@ fn a_new_site_takes_over_the_lines_of_its_country_or_says_that_there_are_none() 
     };
     let (code, said) = new("GB");
     assert_eq!(code, Some(0));
-    assert!(said.contains("says whom to call in a crisis in GB"), "{said}");
+    assert!(
+        said.contains("says whom to call in a crisis in GB"),
+        "{said}"
+    );
     let lines = site.read("articles/support.yaml");
     assert!(lines.contains("\nGB:") && lines.contains("Samaritans") && !lines.contains("\nUS:"));
     assert!(site.read("site.yaml").contains("\nregion: GB\n"));
