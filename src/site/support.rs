@@ -173,7 +173,11 @@ impl Say<'_> {
         let line = &help.line;
         let mut ways = Vec::new();
         if let Some(phone) = &line.phone {
-            let words = self.around("support-call", "number", &self.number(phone));
+            // A line that ends within would part the number from what to do with it.
+            let words = escaped(&self.with("support-call", "number", "\u{fffc}"));
+            let words = words
+                .replace(' ', "\u{a0}")
+                .replace('\u{fffc}', &self.number(phone));
             ways.push(format!("<a href=\"tel:{}\">{words}</a>", dialled(phone)));
         }
         if let Some(message) = &line.text {
