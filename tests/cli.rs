@@ -187,7 +187,13 @@ fn check_tells_everything_and_writes_nothing() {
     let site = mixed();
     let before = site.tree();
     let ran = site.run(&["check"]).ends_with(1);
-    assert_eq!(ran.stdout, "");
+    insta::assert_snapshot!(ran.stdout, @r"
+    Article                          Grade  Min  Review by   Works  Findings
+    advice                             0.0    1  never           0  2 advice
+    error                              0.0    1  never           0  1 error
+    feeling-felt                       0.0    1  never           0  -
+    warning                            0.0    1  never           0  1 warning
+    ");
     let ran = ran
         .says("advice[pasted/bold-heading]")
         .says("warning[front-matter/key-points]");
@@ -213,7 +219,12 @@ fn check_tells_everything_and_writes_nothing() {
         .run(&["check"])
         .ends_with(0);
     assert_eq!(ran.stderr, "");
-    insta::assert_snapshot!(ran.stdout, @"Checked 1 article and 0 pages in [TIME], and found nothing to mend.");
+    insta::assert_snapshot!(ran.stdout, @r"
+    Article                          Grade  Min  Review by   Works  Findings
+    feeling-felt                       0.0    1  reviewed        0  -
+
+    Checked 1 article and 0 pages in [TIME], and found nothing to mend.
+    ");
 }
 
 #[test]
@@ -229,6 +240,152 @@ fn json_is_one_object_for_programs() {
     assert_eq!(ran.stderr, "");
     let json: Value = serde_json::from_str(&ran.stdout).unwrap();
     insta::assert_snapshot!("json", format!("{json:#}"));
+}
+
+/// Articles of every kind that a report tells of.
+fn surveyed() -> Site {
+    let reviewed = "reviewed_by: [ben]\nlast_reviewed: 2025-10-01\n";
+    let hard = "Psychotherapeutic relationships necessitate considerable emotional availability from practitioners.";
+    mixed()
+        .file(
+            "site.yaml",
+            format!("{SITE}languages: {{es: {{name: Consulta}}, el: {{name: Α}}}}\n"),
+        )
+        .file("articles/people.yaml", "ben: {name: Ben}\n")
+        .file(
+            "articles/deep/hard.md",
+            article(
+                "Hard <words>",
+                &format!("{reviewed}review_by: 2026-03-01\n"),
+            ) + hard
+                + "\n\n## More\n\nWe sat down and had a long cup of tea.\n",
+        )
+        .file(
+            "articles/later.md",
+            article("Later", &format!("{reviewed}review_by: 2027-09-01\n")),
+        )
+        .file("articles/done.md", article("Done", reviewed))
+        .file(
+            "articles/about.md",
+            "---\ntitle: About\nkind: page\n---\n\nWho we are.\n",
+        )
+        .file("articles/done.es.md", article("Hecho", ""))
+        .file("articles/done.el.md", article("Έτοιμο", ""))
+        .file("articles/hidden.md", article("Hidden", "draft: true\n"))
+}
+
+#[test]
+fn the_table_of_check_has_a_line_for_each_article_and_fits_80_columns() {
+    let long = "articles/your-therapy/telling-your-therapist-what-you-need-from-them.md";
+    let site = surveyed().file(long, article("Long", ""));
+    let ran = site.run(&["check", "--today", "2026-11-22"]).ends_with(1);
+    insta::assert_snapshot!("table", ran.stdout);
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 80));
+    assert!(!ran.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_long_table_lists_the_articles_with_most_to_mend() {
+    let mut site = mixed();
+    for n in 0..70 {
+        site = site.file(&format!("articles/a{n:03}.md"), article("A", ""));
+    }
+    let ran = site.run(&["check"]).ends_with(1);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(
+        lines[1].starts_with("error ") && lines[1].ends_with("1 error"),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].starts_with("warning "), "{}", lines[2]);
+    assert!(
+        ran.stdout.contains("14 articles are not listed"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn the_report_is_one_page_that_asks_nothing_of_anybody() {
+    let site = surveyed();
+    let ran = site
+        .run(&["check", "--html", "report.html", "--today", "2026-11-22"])
+        .ends_with(1)
+        .says("The report is in report.html.\n");
+    assert!(ran.stdout.starts_with("Article "));
+    let page = site.read("report.html");
+    for text in [
+        "http://", "https://", "src=", "url(", "@import", " style=", "onclick",
+    ] {
+        assert!(!page.contains(text), "{text}");
+    }
+    for text in [
+        "Example Practice",
+        "Hard &lt;words&gt;",
+        "<h3>Grade by article</h3>",
+        "<h3>Review calendar</h3>",
+        "<h3>Works cited by article</h3>",
+        "September 2027",
+        "Never reviewed",
+        "(overdue)",
+        "<code>readability/grade</code>",
+        "Error:</b> <code>autor</code> is not a key",
+        "What to do: did you mean <code>authors</code>?",
+        "1 file is not shown",
+        "<span lang=\"es\">Hecho</span>",
+        "<th scope=\"row\">More</th>",
+    ] {
+        assert!(page.contains(text), "no {text}");
+    }
+    // An earlier report is renewed, and the other formats go with it.
+    let ran = site
+        .run(&["check", "--html", "report.html", "--format", "json"])
+        .ends_with(1);
+    assert!(serde_json::from_str::<Value>(&ran.stdout).is_ok());
+}
+
+#[test]
+fn a_report_overwrites_nothing_but_a_report_and_is_never_published() {
+    let site = surveyed()
+        .file("notes.html", "<!doctype html>\n<p>Mine</p>\n")
+        .file("empty.html", "");
+    fs::remove_file(site.at("articles/error.md")).unwrap();
+    site.run(&["build", "--out", "../out"]).ends_with(0);
+    let before = site.tree();
+    for (path, says) in [
+        ("notes.html", "exists already, and is no report"),
+        ("empty.html", "exists already, and is no report"),
+        ("site.yaml", "exists already, and is no report"),
+        ("articles/report.html", "among the files of the site"),
+        ("articles/deep/report.html", "among the files of the site"),
+        (
+            "articles/../articles/report.html",
+            "among the files of the site",
+        ),
+        ("../out/report.html", "everybody could read the report"),
+        ("../out/done/report.html", "everybody could read the report"),
+        ("nowhere/report.html", "there is no folder `nowhere`"),
+        (".", "is a folder"),
+        ("articles", "is a folder"),
+        ("", ""),
+    ] {
+        let ran = site.run(&["check", "--html", path]).ends_with(2).says(says);
+        assert_eq!(ran.stdout, "");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../notes.html", site.at("../link.html")).unwrap();
+        std::os::unix::fs::symlink("articles", site.at("elsewhere")).unwrap();
+        for (path, says) in [
+            ("elsewhere/report.html", "among the files of the site"),
+            ("../link.html", "link to another file"),
+        ] {
+            site.run(&["check", "--html", path]).ends_with(2).says(says);
+        }
+        fs::remove_file(site.at("../link.html")).unwrap();
+        fs::remove_file(site.at("elsewhere")).unwrap();
+    }
+    assert_eq!(site.tree(), before);
 }
 
 #[test]

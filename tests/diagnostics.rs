@@ -69,6 +69,7 @@ macro_rules! tests {
 tests! {
     front_matter unquoted_colon "title: Repair: what it is\ndate: 2026-10-01\n";
     front_matter unknown_key "title: Repair\ndate: 2026-10-01\nkeypoints: [One thing, Another]\nauther: me\nwibble: 1\n";
+    front_matter waivers "title: Repair\ndate: 2026-10-01\nwaivers:\n  language/sucide-wording: a quotation\n  wibble: why\n  language/promise: ' '\n  language/absolute:\n";
     front_matter synonym "title: Repair\ndate: 2026-10-01\ntags: [repair]\n";
     front_matter cut_by_comment "title: The #1 rule\ndate: 2026-10-01\ndescription: Do this # first\n";
     front_matter tab "title: Repair\ndate: 2026-10-01\nseries:\n\tname: Together\n\tpart: 1\n";

@@ -15,11 +15,13 @@ const ORDER: &[&str] = &[
     "base::snapshot",
     "base::suggest",
     "base::yaml",
+    "base::codes",
     // content: one source, then the index of all
     "content::language",
     "content::config",
     "content::people",
     "content::front_matter",
+    "content::waivers",
     "content::topics",
     "content::glossary",
     "content::terms",
@@ -34,6 +36,13 @@ const ORDER: &[&str] = &[
     "content::query",
     "content::index",
     "content::check",
+    // language: what is said of an article's wording
+    "language::sentences",
+    "language::syllables",
+    "language::readability",
+    "language::lint",
+    "language::jargon",
+    "language::inspect",
     // site: what the outputs are, and how each is made
     "site::colour",
     "site::pictures",
@@ -152,7 +161,10 @@ fn imports(text: &str, floor: &str) -> Vec<String> {
             }
         }
     }
-    if matches!(floor, "base" | "content" | "site" | "build" | "serve") {
+    if matches!(
+        floor,
+        "base" | "content" | "language" | "site" | "build" | "serve"
+    ) {
         let files: Vec<&str> = ORDER
             .iter()
             .filter_map(|m| m.strip_prefix(floor)?.strip_prefix("::"))

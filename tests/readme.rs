@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use attuned::base::codes;
 use attuned::base::yaml::{Dialect, Fault};
 use attuned::content::config::Config;
 use attuned::content::front_matter::FrontMatter;
@@ -25,8 +26,12 @@ fn source() -> String {
     let mut all = String::new();
     for entry in walkdir::WalkDir::new(src).sort_by_file_name() {
         let path = entry.expect("readable").into_path();
-        let is_test = path.file_name().is_some_and(|name| name == "tests.rs");
-        if is_test || path.extension().is_none_or(|ending| ending != "rs") {
+        let name = path.file_name().unwrap_or_default();
+        // The list of codes is what this looks at, not where it looks.
+        if name == "tests.rs"
+            || name == "codes.rs"
+            || path.extension().is_none_or(|ending| ending != "rs")
+        {
             continue;
         }
         let text = fs::read_to_string(&path).expect("UTF-8");
@@ -41,7 +46,8 @@ fn source() -> String {
     all
 }
 
-/// Every code that the source hands to a diagnostic: a literal `"word/word"` that is an argument of a call.
+/// Every code that the source hands to a diagnostic: a literal `"word/word"` that is an argument of a call, or the `code`
+/// of a rule.
 fn codes(source: &str) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     let mut at = 0;
@@ -51,19 +57,14 @@ fn codes(source: &str) -> BTreeSet<String> {
             break;
         };
         let literal = &source[at..end];
-        let is_argument = source[..start].trim_end().ends_with(['(', ','])
+        let is_argument = source[..start].trim_end().ends_with(['(', ',', ':'])
             && source[end + 1..].trim_start().starts_with(',');
         if is_argument && is_code(literal) {
             codes.insert(literal.to_owned());
         }
         // Not past `end`: what opened here may have been the end of another literal.
     }
-    for dialect in [
-        Dialect::FrontMatter,
-        Dialect::Config,
-        Dialect::Theme,
-        Dialect::Data,
-    ] {
+    for dialect in Dialect::ALL {
         let faults = Fault::ALL.iter();
         codes.extend(faults.map(|fault| dialect.code(*fault).to_owned()));
     }
@@ -141,6 +142,9 @@ fn named(source: &str, before: &str) -> BTreeSet<String> {
 fn every_code_is_listed() {
     let real = codes(&source());
     assert!(real.len() > 150, "only {} codes were found", real.len());
+    let known: Vec<String> = codes::all().map(str::to_owned).collect();
+    compare("src/base/codes.rs", &known, &real);
+    assert!(codes::CODES.is_sorted(), "they are in order");
     compare(
         "README.md, Messages",
         &first_cells(section(&read("README.md"), "## Messages")),

@@ -316,6 +316,208 @@ fn a_translation_that_shows_what_its_original_hides_is_warned_of() {
     "#);
 }
 
+/// Two discreet articles, one of them in two languages, among others that share their topic and their words.
+fn discreet_site() -> TestSite {
+    TestSite::new()
+        .file(
+            "site.yaml",
+            "name: Refuge\nbase_url: https://example.org/\nlanguage: en\nquick_exit: https://example.net/weather\n\
+             discreet_title: Notes\nlanguages: {es: {name: Refugio, discreet_title: Apuntes, quick_exit: \"https://example.net/tiempo\"}, el: {}}\n",
+        )
+        .article(
+            "leaving.md",
+            "title: Leaving somebody\ndate: 2026-02-02\ndescription: On leaving.\ntopics: [Safety]\nfeatured: true\ndiscreet: true\n\
+             image: {src: p.png, alt: Leaving}",
+            "Words.",
+        )
+        .article("leaving.es.md", "title: Irse\ndescription: Sobre irse.\ndiscreet: true", "Palabras.")
+        .article("leaving.el.md", "title: Φεύγω\ndescription: x\ndiscreet: true", "Λέξεις.")
+        .article("older.md", "title: Older\ndate: 2026-02-01\ndescription: x\ntopics: [Safety]", "See [it](leaving.md).")
+        .article("newer.md", "title: Newer\ndate: 2026-02-03\ndescription: x\ntopics: [Safety]", "Words.")
+        .article("newer.es.md", "title: Nuevo\ndescription: x", "Palabras.")
+}
+
+#[test]
+fn a_discreet_article_shows_nothing_of_itself_in_its_head_and_offers_a_way_out() {
+    let mut site = discreet_site();
+    site.files.insert("articles/p.png".into(), png());
+    let files = site.build().ok();
+    let part = |path: &str, from: &str, to: &str| {
+        let page = &files[path];
+        let start = page.find(from).unwrap_or_else(|| panic!("{from}: {page}"));
+        let end = page[start..]
+            .find(to)
+            .unwrap_or_else(|| panic!("{to}: {page}"));
+        page[start..start + end].to_owned()
+    };
+    let head = part("leaving/index.html", "<head>", "</head>");
+    assert!(!head.to_lowercase().contains("leaving somebody"), "{head}");
+    // Its digest changes with every edit of the theme.
+    let script = part("leaving/index.html", "/assets/exit.", "\" defer");
+    assert!(files.contains_key(&script[1..]), "{script}");
+    let head: String = head
+        .lines()
+        .filter(|line| !line.contains("/assets/") && !line.contains("theme-color"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    insta::assert_snapshot!(head);
+    let exits = ["leaving", "es/leaving", "el/leaving"].map(|page| {
+        let page = format!("{page}/index.html");
+        format!(
+            "{}{}\n",
+            part(&page, "<title>", "\n<meta"),
+            part(&page, "<aside class=\"exit\"", "</aside>")
+        )
+    });
+    insta::assert_snapshot!(exits.join("\n"));
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let is_discreet = path.ends_with("leaving/index.html");
+        assert_eq!(text.contains("<script src="), is_discreet, "{path}");
+        assert_eq!(text.contains("class=\"exit"), is_discreet, "{path}");
+    }
+}
+
+#[test]
+fn nothing_names_a_discreet_article_unasked_and_what_is_asked_for_does() {
+    let neighbours = "{% set n = neighbours() %}older: {% if n.previous %}{{ n.previous.title }}{% endif %}; newer: {% if n.next %}{{ n.next.title }}{% endif %}\n\
+        related:{% for r in related() %} {{ r.title }}{% endfor %}; recent:{% for r in recent() %} {{ r.title }}{% endfor %}; featured:{% for r in featured() %} {{ r.title }}{% endfor %}\n";
+    let mut site = bare_theme(discreet_site())
+        .file("themes/bare/templates/article.html", neighbours)
+        .file(
+            "themes/bare/templates/list.html",
+            "{% for a in list.articles %}{{ a.title }}\n{% endfor %}",
+        )
+        .file("themes/bare/templates/home.html", neighbours);
+    let config = String::from_utf8_lossy(&site.files["site.yaml"]).into_owned();
+    site = site.file("site.yaml", &format!("{config}theme: bare\n"));
+    site.files.insert("articles/p.png".into(), png());
+    let files = site.build().ok();
+    insta::assert_snapshot!(["older", "leaving", "newer", "topics/safety"].map(|page| format!("{page}\n{}", files[&format!("{page}/index.html")])).join("\n"), @"
+    older
+    older: ; newer: Newer
+    related: Newer; recent: Newer; featured:
+
+    leaving
+    older: Older; newer: Newer
+    related: Newer Older; recent: Newer Older; featured:
+
+    newer
+    older: Older; newer: 
+    related: Older; recent: Older; featured:
+
+    topics/safety
+    Newer
+    Leaving somebody
+    Older
+    ");
+    for (path, text) in &files {
+        if path.ends_with("feed.xml") {
+            assert!(!text.contains("<title>Leaving"), "{path}");
+            assert!(!text.contains("<title>Irse"), "{path}");
+        }
+    }
+    assert!(files["sitemap.xml"].contains("https://example.org/leaving/"));
+}
+
+#[test]
+fn an_address_that_tells_what_a_discreet_article_is_about_is_advised_against() {
+    let site = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}}\n",
+        )
+        // Named by its title; by its content notes; in a translation by the words of the original.
+        .article(
+            "safety/leaving.md",
+            "title: Leaving somebody\ndiscreet: yes",
+            "Words.",
+        )
+        .article(
+            "safety/leaving.es.md",
+            "title: Irse\ndiscreet: yes",
+            "Palabras.",
+        )
+        .article(
+            "home.md",
+            "title: When it is not safe\ncontent_notes: [violence at home]\ndiscreet: yes",
+            "Words.",
+        )
+        .article("shame/index.md", "title: Shame\ndiscreet: yes", "Words.")
+        // Neutral: words that any title may have, short ones, and numbers; and what an author chose.
+        .article(
+            "about-this-3.md",
+            "title: \"About 3 of those: this and that\"\ndiscreet: yes",
+            "Words.",
+        )
+        .article("notes.md", "title: Leaving\ndiscreet: yes", "Words.")
+        .article(
+            "grief.md",
+            "title: Grief\ndiscreet: yes\nslug: notes-2",
+            "Words.",
+        )
+        .article(
+            "loss.md",
+            "title: Loss\ndiscreet: yes\npermalink: /loss/",
+            "Words.",
+        )
+        .article("fear.md", "title: Fear", "Words.");
+    insta::assert_snapshot!(site.build().diagnostics(), @"
+    advice articles/home.md:4:11 discreet/slug the address of this discreet article says `home`, as its title or content notes do, and an address stays in the browser's history | write `slug:` and a word that tells nothing, such as `slug: notes-3`, in the front matter
+    advice articles/safety/leaving.es.md:3:11 discreet/slug the address of this discreet article says `leaving`, as its title or content notes do, and an address stays in the browser's history | write `slug:` and a word that tells nothing, such as `slug: notes-3`, in the front matter
+    advice articles/safety/leaving.md:3:11 discreet/slug the address of this discreet article says `leaving`, as its title or content notes do, and an address stays in the browser's history | write `slug:` and a word that tells nothing, such as `slug: notes-3`, in the front matter
+    advice articles/shame/index.md:3:11 discreet/slug the address of this discreet article says `shame`, as its title or content notes do, and an address stays in the browser's history | write `slug:` and a word that tells nothing, such as `slug: notes-3`, in the front matter
+    ");
+}
+
+#[test]
+fn a_site_without_a_disclaimer_has_the_themes_in_each_language() {
+    let site = |greek: &str, more: &str| {
+        TestSite::new()
+            .file(
+                "site.yaml",
+                &format!(
+                    "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {{de: {{}}, es: {{}}, el: {{{greek}}}}}\n{more}"
+                ),
+            )
+            .article("a.md", "title: A\ndescription: x", "Words.")
+            .article("a.de.md", "title: A\ndescription: x", "Worte.")
+            .article("a.es.md", "title: A\ndescription: x", "Palabras.")
+            .article("a.el.md", "title: A\ndescription: x", "Λέξεις.")
+            .build()
+            .ok()
+    };
+    let said = |files: &BTreeMap<String, String>, path: &str| -> Vec<String> {
+        let parts = files[path].split("<p class=\"disclaimer\">").skip(1);
+        parts
+            .filter_map(|rest| Some(rest.split_once("</p>")?.0.to_owned()))
+            .collect()
+    };
+    let own = site(
+        "disclaimer: Δικά μας λόγια.",
+        "disclaimer: \"Our own words: no care.\"\n",
+    );
+    let none = site("", "");
+    let mut lines = Vec::new();
+    for page in ["a", "de/a", "es/a", "el/a"] {
+        let page = format!("{page}/index.html");
+        // In the article and at the foot of the page.
+        let [article, foot] = &said(&none, &page)[..] else {
+            panic!("{}", none[&page])
+        };
+        assert_eq!(article, foot);
+        lines.push(article.clone());
+    }
+    assert_eq!(said(&none, "index.html"), [lines[0].clone()]);
+    insta::assert_snapshot!(lines.join("\n"));
+    for (page, words) in [
+        ("a", "Our own words: no care."),
+        ("de/a", "Our own words: no care."),
+        ("el/a", "Δικά μας λόγια."),
+    ] {
+        assert_eq!(said(&own, &format!("{page}/index.html")), [words, words]);
+    }
+}
+
 #[test]
 fn a_site_whose_articles_are_gone_is_not_emptied() {
     let site = TestSite::new().file("articles/A.MD", "---\ntitle: A\n---\n");

@@ -152,7 +152,7 @@ const CONFIGS: [&str; 13] = [
     "menu: [/articles/, part-0/a0.md]\n",
     "",
     "menu: [/references/, /glossary/]\n",
-    "menu: [part-0/a0.md, part-1/a1.md]\ndiscreet_title: Quiet\n",
+    "menu: [part-0/a0.md, part-1/a1.md]\ndiscreet_title: Quiet\nquick_exit: https://example.net/\ndisclaimer: Words.\n",
     "region: GB\n",
     "region: NO\ntagline: Hello\n",
     "menu: [\n",
@@ -167,7 +167,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Description(n, k)),
         2 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Topics(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Date(n, k)),
-        2 => (n.clone(), 0..32usize).prop_map(|(n, k)| Edit::Flags(n, k)),
+        2 => (n.clone(), 0..64usize).prop_map(|(n, k)| Edit::Flags(n, k)),
         3 => (n.clone(), n.clone(), k.clone()).prop_map(|(n, m, k)| Edit::Link(n, m, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Series(n, k)),
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Author(n, k)),
@@ -485,6 +485,8 @@ fn front(n: usize, article: &Article) -> String {
         (4, "discreet: true\n"),
         (8, "glossary: no\n"),
         (16, "kind: page\n"),
+        // Shared with the address of an article that was renamed, which tells of a discreet one.
+        (32, "content_notes: [having moved]\n"),
     ] {
         if article.flags & bit != 0 {
             front += key;

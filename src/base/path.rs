@@ -46,17 +46,23 @@ impl SitePath {
     /// Where `relative` leads from the folder of this file (`../x/y.md`), or `None` if it leads out of the site.
     #[must_use]
     pub fn join(&self, relative: &str) -> Option<Self> {
-        let mut parts: Vec<&str> = self.folder().split('/').filter(|p| !p.is_empty()).collect();
+        let folder = self.folder();
+        let mut path = String::with_capacity(folder.len() + 1 + relative.len());
+        path.push_str(folder);
         for part in relative.split('/') {
             match part {
                 "" | "." => {}
-                ".." => {
-                    parts.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+                part => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        Some(Self::new(&parts.join("/")))
+        Some(Self::new(&path))
     }
 }
 

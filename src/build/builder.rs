@@ -12,7 +12,7 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::{Snapshot, SourceFile};
-use crate::content::article::{Articles, Settings};
+use crate::content::article::{Articles, Settings, Summary};
 use crate::content::bibliography::{self, Bibliography};
 use crate::content::check;
 use crate::content::config::{self, Config};
@@ -26,6 +26,8 @@ use crate::content::reference::ARTICLES;
 use crate::content::support::{self, Countries, Help};
 use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
+use crate::content::waivers::{self, Waived};
+use crate::language::inspect::Inspector;
 use crate::site::address::Base;
 use crate::site::body::html_policy;
 use crate::site::functions;
@@ -36,7 +38,7 @@ use crate::site::theme::{self, FeedKind, Theme};
 use crate::site::view::{Site, View};
 
 use super::assets::Assets;
-use super::changes::Seen;
+use super::changes::{Late, Seen};
 use super::emit::{Emitted, Sink};
 use super::indexed::Indexed;
 use super::ledger::Ledger;
@@ -71,12 +73,14 @@ pub struct Work {
 }
 
 /// Figures of one article for `check`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// Its file.
     pub file: SitePath,
     /// Whether it is an article or a page.
     pub kind: Kind,
+    /// What its own file says of it.
+    pub summary: Arc<Summary>,
     /// Its address with base path; `None` where it is not shown.
     pub url: Option<String>,
     /// Words of the body.
@@ -90,6 +94,8 @@ pub struct Measured {
 pub struct Outcome {
     /// Everything there is to say, in order of file and place. With an error among them nothing was written.
     pub diagnostics: Vec<Diagnostic>,
+    /// What waivers have silenced, by file and code.
+    pub waived: Vec<Waived>,
     /// What was done.
     pub work: Work,
     /// What was written; `None` if there were errors.
@@ -104,6 +110,8 @@ pub struct Known {
     pub index: Arc<SiteIndex>,
     /// The addresses.
     pub base: Base,
+    /// site.yaml.
+    pub config: Arc<Config>,
     articles: Arc<Articles>,
 }
 
@@ -116,15 +124,46 @@ impl Outcome {
 }
 
 impl Known {
+    /// Looks at the language of articles, which no build does.
+    #[must_use]
+    pub fn inspector(&self) -> Inspector<'_> {
+        Inspector::new(&self.index, &self.config)
+    }
+
+    /// The waivers of shown articles that silence nothing: `waived` is what all have silenced, of what the build and a look
+    /// at the language of every shown article had to say, and `problems` is what is left of that.
+    #[must_use]
+    pub fn unused_waivers(
+        &self,
+        snapshot: &Snapshot,
+        waived: &[Waived],
+        problems: &[Diagnostic],
+    ) -> Vec<Diagnostic> {
+        let summaries = self
+            .articles
+            .values()
+            .filter_map(|parsed| parsed.summary.as_deref());
+        let waiving = summaries.filter(|summary| {
+            !summary.front.waivers.is_empty() && self.index.page(&summary.file).is_some()
+        });
+        let unused = waiving.filter_map(|summary| {
+            let (file, waivers) = (&summary.file, &summary.front.waivers);
+            let text = snapshot.text(file)?;
+            Some(waivers::unused(file, text, waivers, waived, problems))
+        });
+        unused.flatten().collect()
+    }
+
     fn measured(&self) -> Vec<Measured> {
         let articles = self.articles.iter();
         articles
             .filter_map(|(file, parsed)| {
-                let summary = parsed.summary.as_deref()?;
+                let summary = parsed.summary.as_ref()?;
                 let page = self.index.page(file);
                 Some(Measured {
                     file: file.clone(),
                     kind: summary.front.kind,
+                    summary: summary.clone(),
                     url: page.map(|page| self.base.href(&page.card.url)),
                     words: parsed.words,
                     minutes: summary.minutes,
@@ -171,11 +210,11 @@ pub struct Builder {
     view: Option<(Digest, Arc<View>)>,
     ledger: Ledger,
     /// Files that have changed since assets were last looked for.
-    unfound: BTreeSet<SitePath>,
+    unfound: Late,
     /// Files that have changed since links were last checked.
-    unlinked: BTreeSet<SitePath>,
+    unlinked: Late,
     /// Files that have changed since outputs were last made.
-    unrendered: BTreeSet<SitePath>,
+    unrendered: Late,
 }
 
 impl Builder {
@@ -208,6 +247,9 @@ impl Builder {
         outcome: &mut Outcome,
     ) {
         let site = self.prepare(inputs, outcome);
+        let summaries = self.library.summaries().iter();
+        let waivers = summaries.map(|summary| (&summary.file, &summary.front.waivers));
+        outcome.waived = waivers::apply(&mut outcome.diagnostics, waivers);
         let Some((site, plan)) = site.filter(|_| !has_errors(&outcome.diagnostics)) else {
             return;
         };
@@ -238,7 +280,7 @@ impl Builder {
         let problems = &mut outcome.diagnostics;
         let changes = self.seen.look(snapshot);
         for late in [&mut self.unfound, &mut self.unlinked, &mut self.unrendered] {
-            late.extend(changes.files.iter().cloned());
+            late.add(&changes);
         }
         let config = self.read_config(snapshot, problems);
         let glossary = self.read_glossary(snapshot, problems);
@@ -258,7 +300,7 @@ impl Builder {
         let help = self.find_help(inputs, &config, countries.as_deref(), problems);
         let theme = self.load_theme(inputs, &config, &settings, problems);
         let library = &self.library;
-        let changed = std::mem::take(&mut self.unfound);
+        let changed = self.unfound.take();
         self.assets.find(library, &people, snapshot, &changed);
         problems.extend(self.assets.problems.iter().cloned());
 
@@ -292,7 +334,7 @@ impl Builder {
             theme.as_deref(),
         );
         outcome.work.indexed = anew;
-        let changed = std::mem::take(&mut self.unlinked);
+        let changed = self.unlinked.take();
         indexed.check_links(library.articles(), &changed, snapshot);
         let indexed = self.index.insert(indexed);
         for problem in &indexed.problems {
@@ -306,6 +348,7 @@ impl Builder {
         outcome.known = Some(Known {
             index: indexed.index.clone(),
             base: base.clone(),
+            config: config.clone(),
             articles: library.articles().clone(),
         });
         let theme = theme?;
@@ -531,7 +574,7 @@ impl Builder {
     ) -> Vec<(usize, Reads)> {
         let settings = site.index.settings();
         let environment = environment(&site.config, settings, &site.theme, &site.base);
-        let changed = std::mem::take(&mut self.unrendered);
+        let changed = self.unrendered.take();
         let stale = self
             .ledger
             .stale(environment, plan, &site.index, &site.snapshot, &changed);

@@ -24,6 +24,7 @@ mod report;
 mod schema;
 mod serve;
 mod shell;
+mod survey;
 mod theme;
 
 use output::Failure;

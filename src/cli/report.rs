@@ -12,11 +12,12 @@ use serde_json::{Map, Value, json};
 use crate::base::diagnostic::{Diagnostic, Severity, Span};
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
-use crate::build::builder::Measured;
 use crate::build::source;
+use crate::language::readability::Measures;
 
 use super::output::{Failure, counted, width};
 use super::place::Place;
+use super::survey::{Row, Survey};
 
 /// Characters of a long line that are kept after what a diagnostic is about; the renderer cuts both ends further.
 const AFTER: usize = 200;
@@ -77,42 +78,40 @@ impl<'a> Report<'a> {
     }
 
     /// For programs: the one object of `check --format json`.
-    pub(super) fn json(&self, diagnostics: &[Diagnostic], articles: &[Measured]) -> String {
-        let diagnostics: Vec<Value> = diagnostics
+    pub(super) fn json(&self, survey: &Survey) -> String {
+        let diagnostics = survey.diagnostics.iter();
+        let diagnostics: Vec<Value> = diagnostics.map(|problem| self.problem(problem)).collect();
+        let articles: Vec<Value> = survey.rows.iter().map(article).collect();
+        let waived: Vec<Value> = survey
+            .waived
             .iter()
-            .map(|problem| {
-                let mut map = Map::new();
-                map.insert("code".into(), problem.code.into());
-                map.insert("severity".into(), problem.severity.name().into());
-                map.insert("message".into(), problem.message.as_str().into());
-                map.insert("file".into(), (*problem.file).into());
-                if let Some((line, column)) = self.position(problem) {
-                    map.insert("line".into(), line.into());
-                    map.insert("column".into(), column.into());
-                }
-                if let Some(help) = &problem.help {
-                    map.insert("help".into(), help.as_str().into());
-                }
-                map.into()
-            })
-            .collect();
-        let articles: Vec<Value> = articles
-            .iter()
-            .map(|article| {
-                let mut map = Map::new();
-                map.insert("file".into(), (*article.file).into());
-                if let Some(url) = &article.url {
-                    map.insert("url".into(), url.as_str().into());
-                }
-                map.insert("words".into(), article.words.into());
-                map.insert("minutes".into(), article.minutes.into());
-                map.into()
+            .map(|waived| {
+                json!({
+                    "file": *waived.file, "code": waived.code, "reason": waived.reason,
+                    "count": waived.count,
+                })
             })
             .collect();
         format!(
             "{:#}\n",
-            json!({ "diagnostics": diagnostics, "articles": articles })
+            json!({ "diagnostics": diagnostics, "articles": articles, "waived": waived })
         )
+    }
+
+    fn problem(&self, problem: &Diagnostic) -> Value {
+        let mut map = Map::new();
+        map.insert("code".into(), problem.code.into());
+        map.insert("severity".into(), problem.severity.name().into());
+        map.insert("message".into(), problem.message.as_str().into());
+        map.insert("file".into(), (*problem.file).into());
+        if let Some((line, column)) = self.position(problem) {
+            map.insert("line".into(), line.into());
+            map.insert("column".into(), column.into());
+        }
+        if let Some(help) = &problem.help {
+            map.insert("help".into(), help.as_str().into());
+        }
+        map.into()
     }
 
     /// For GitHub Actions: one workflow command a problem.
@@ -157,7 +156,8 @@ impl<'a> Report<'a> {
         source::is_built_in(self.place.root(), theme).then(|| theme.to_owned())
     }
 
-    fn position(&self, problem: &Diagnostic) -> Option<(usize, usize)> {
+    /// The line and column that a problem is at, from 1.
+    pub(super) fn position(&self, problem: &Diagnostic) -> Option<(usize, usize)> {
         problem.span?;
         Some(problem.line_and_column(&self.text(problem)?))
     }
@@ -175,6 +175,66 @@ impl<'a> Report<'a> {
         let (source, span) = excerpt(&text, span);
         Some(Excerpt { line, source, span })
     }
+}
+
+/// An article for programs. What is not counted in its language, and in one that is not shown, is absent.
+fn article(row: &Row) -> Value {
+    let mut map = Map::new();
+    map.insert("file".into(), (*row.file).into());
+    if let Some(url) = &row.url {
+        map.insert("url".into(), url.as_str().into());
+    }
+    map.insert("language".into(), (*row.summary.language).into());
+    match &row.inspected {
+        None => {
+            map.insert("words".into(), row.words.into());
+        }
+        Some(inspected) => {
+            add_measures(&mut map, &inspected.measures);
+            if let Some(target) = inspected
+                .target
+                .filter(|_| inspected.measures.grade().is_some())
+            {
+                map.insert("target".into(), target.into());
+            }
+            let sections = inspected.sections.iter().map(|section| {
+                let mut map = Map::new();
+                map.insert("title".into(), section.title.as_str().into());
+                add_measures(&mut map, &section.measures);
+                map.insert("minutes".into(), thousandths(section.measures.minutes()));
+                Value::from(map)
+            });
+            map.insert("sections".into(), sections.collect::<Vec<_>>().into());
+        }
+    }
+    map.insert("minutes".into(), row.minutes.into());
+    map.into()
+}
+
+fn add_measures(map: &mut Map<String, Value>, measures: &Measures) {
+    map.insert("words".into(), measures.words.into());
+    map.insert("sentences".into(), measures.sentences.into());
+    if measures.language.is_some() {
+        map.insert("syllables".into(), measures.syllables.into());
+        map.insert("polysyllables".into(), measures.polysyllables.into());
+    }
+    for (name, figure) in [
+        ("reading_ease", measures.reading_ease()),
+        ("grade", measures.grade()),
+        ("smog", measures.smog()),
+    ] {
+        if let Some(figure) = figure {
+            map.insert(name.into(), thousandths(figure));
+        }
+    }
+    if measures.smog().is_some() {
+        map.insert("smog_is_rough".into(), measures.smog_is_rough().into());
+    }
+}
+
+fn thousandths(figure: f64) -> Value {
+    // Not -0.
+    ((figure * 1000.0).round() / 1000.0 + 0.0).into()
 }
 
 /// The line that a diagnostic is about.

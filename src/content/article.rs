@@ -52,7 +52,7 @@ pub struct Summary {
     /// The path below `articles/` without language and ending: what an article and its translations share.
     pub key: String,
     /// Its address without base path: `/repair/rupture/`, `/es/…` with a language prefix.
-    pub url: String,
+    pub url: Arc<str>,
     /// The front matter.
     pub front: FrontMatter,
     /// Whether it has a date, though perhaps one that cannot be read.
@@ -288,7 +288,7 @@ fn read(
         file: file.clone(),
         language: place.language,
         key: place.key,
-        url,
+        url: url.into(),
         description: match &front.description {
             Some(description) => description.clone(),
             None => std::mem::take(&mut body.excerpt),

@@ -69,6 +69,10 @@ record! {
         pub contact: Option<Contact>,
         /// The paths in the menu, in order.
         pub menu: Vec<String>,
+        /// The address that the quick exit leads to.
+        pub quick_exit: Option<String>,
+        /// The title that discreet articles show in the browser.
+        pub discreet_title: Option<String> as prose,
         /// Words of the theme, replaced.
         pub strings: BTreeMap<String, String>,
     }
@@ -105,7 +109,7 @@ record! {
         pub lists: BTreeMap<String, Vec<String>>,
         /// Which HTML may stand in articles: safe (a short list of harmless elements) or allow (any).
         pub html: Html = Html::Safe,
-        /// The address that the quick exit leads to.
+        /// The address that the quick exit of discreet articles leads to; [`QUICK_EXIT`] if nothing is written.
         pub quick_exit: Option<String>,
         /// The title that discreet articles show in the browser; the site's name if nothing is written.
         pub discreet_title: Option<String> as prose,
@@ -116,10 +120,37 @@ record! {
     }
 }
 
+/// Where a quick exit leads unless the site says otherwise: known everywhere, plausible on any screen, quick to load, and the
+/// same for everybody. The GOV.UK Design System ("Exit this page") warns of pages that show what a person last looked at.
+pub const QUICK_EXIT: &str = "https://www.wikipedia.org/";
+
 impl Config {
     /// Every language of the site, its own first.
     pub fn language_tags(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.language.as_str()).chain(self.languages.keys().map(String::as_str))
+    }
+
+    /// Where the quick exit of a page in `language` leads.
+    #[must_use]
+    pub fn quick_exit(&self, language: &str) -> &str {
+        self.languages
+            .get(language)
+            .and_then(|further| further.quick_exit.as_deref())
+            .or(self.quick_exit.as_deref())
+            .unwrap_or(QUICK_EXIT)
+    }
+
+    /// The title that a discreet page in `language` shows in the browser. A neutral title in another language comes before
+    /// a name in this one, which may say what the page is about.
+    #[must_use]
+    pub fn discreet_title(&self, language: &str) -> &str {
+        let further = self.languages.get(language);
+        let title = further.and_then(|further| further.discreet_title.as_ref());
+        let name = further.and_then(|further| further.name.as_ref());
+        title
+            .or(self.discreet_title.as_ref())
+            .or(name)
+            .unwrap_or(&self.name)
     }
 
     /// The school grade that texts for `audience` should be readable at.
@@ -219,6 +250,14 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
         if let Some(contact) = &language.contact {
             let steps = [Step::Key("languages"), Step::Key(tag), Step::Key("contact")];
             check_contact(contact, &steps, &mut reader);
+        }
+        if let Some(url) = &language.quick_exit {
+            let steps = [
+                Step::Key("languages"),
+                Step::Key(tag),
+                Step::Key("quick_exit"),
+            ];
+            check_url(url, "config/url", &steps, &mut reader);
         }
     }
     if let Some(url) = &config.quick_exit {

@@ -6,9 +6,11 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::base::codes;
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::{SitePath, percent_decode, slugify};
+use crate::base::suggest::nearest;
 use crate::base::yaml::{Dialect, Node, Part, Reader, Source, Step, choice, locate, record};
 
 /// Bytes of front matter that no article needs: a longer one is an article whose front matter was not closed.
@@ -339,7 +341,29 @@ pub fn read(
     check_key_points(points, &mut reader);
     check_dates(&front_matter, &mut reader);
     check_addresses(&mut front_matter, &mut reader);
+    check_waivers(&front_matter, &mut reader);
     is_complete.then_some(front_matter)
+}
+
+/// A waiver names a code that there is.
+fn check_waivers(front_matter: &FrontMatter, reader: &mut Reader<'_>) {
+    for code in front_matter.waivers.keys() {
+        let steps = [Step::Key("waivers"), Step::Key(code)];
+        if !codes::all().any(|known| known == code) {
+            let help = match nearest(code, codes::all()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write the word in square brackets that a message begins with, such as language/promise; the README lists them all".into(),
+            };
+            let range = reader.span(&steps, Part::Key);
+            reader.report(
+                Severity::Error,
+                "waiver/unknown-code",
+                range,
+                format!("there is no check `{code}`"),
+                help,
+            );
+        }
+    }
 }
 
 /// The front matter with another title in the place of one that cannot be used.

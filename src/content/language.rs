@@ -25,10 +25,15 @@ pub struct Language {
 }
 
 impl Language {
-    /// The language of a tag. A tag that Unicode's data does not know writes dates as ISO and sorts by code point.
+    /// The language of a tag, as it is written in `region` where the tag names none: English dates differ from country to
+    /// country. A tag that Unicode's data does not know writes dates as ISO and sorts by code point.
     #[must_use]
-    pub fn new(tag: &str) -> Self {
-        let locale = tag.parse::<Locale>().ok();
+    pub fn new(tag: &str, region: Option<&str>) -> Self {
+        let locale = tag.parse::<Locale>().ok().map(|mut locale| {
+            let region = region.and_then(|region| region.parse().ok());
+            locale.id.region = locale.id.region.or(region);
+            locale
+        });
         let direction = match locale
             .as_ref()
             .and_then(|l| LocaleDirectionality::new_common().get(&l.id))
@@ -104,10 +109,13 @@ mod tests {
     #[test]
     fn dates_and_direction_follow_the_language() -> Result<(), crate::base::date::DateError> {
         let day = Date::parse("2026-11-03")?;
-        let written = ["en", "en-GB", "es", "de", "el", "ar"].map(|tag| {
-            let language = Language::new(tag);
+        let tags = ["en", "en-GB", "es", "de", "el", "ar"].map(|tag| (tag, None));
+        let written = [&tags[..], &[("en", Some("IE")), ("en-US", Some("GB"))]].concat();
+        let written = written.iter().map(|(tag, region)| {
+            let language = Language::new(tag, *region);
             format!("{tag} {} {}", language.direction, language.date(day))
         });
+        let written: Vec<String> = written.collect();
         assert_eq!(
             written,
             [
@@ -117,6 +125,8 @@ mod tests {
                 "de ltr 3. November 2026",
                 "el ltr 3 Νοεμβρίου 2026",
                 "ar rtl 3 نوفمبر 2026",
+                "en ltr 3 November 2026",
+                "en-US ltr November 3, 2026",
             ]
         );
         Ok(())

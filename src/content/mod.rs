@@ -18,3 +18,4 @@ pub mod schema;
 pub mod support;
 pub mod terms;
 pub mod topics;
+pub mod waivers;

@@ -224,7 +224,7 @@ impl Query {
 }
 
 /// An address, when it last changed, and the same in other languages.
-pub type Address = (String, Option<Date>, Vec<(Lang, String)>);
+pub type Address = (Arc<str>, Option<Date>, Vec<(Lang, String)>);
 
 /// The answer to a [`Query`].
 #[derive(Clone, Debug, Hash)]
@@ -315,7 +315,7 @@ pub struct CardFields {
     /// Its title.
     pub title: String,
     /// Its address, without base path.
-    pub url: String,
+    pub url: Arc<str>,
     /// One or two sentences; may be empty.
     pub description: String,
     /// Its date; pages may have none.
@@ -399,7 +399,7 @@ pub enum Link {
     /// To this address without base path, and whether the anchor asked for is there.
     To {
         /// The address.
-        url: String,
+        url: Arc<str>,
         /// `false` where an anchor was asked for that the page does not have.
         anchor: bool,
     },

@@ -187,8 +187,8 @@ impl<S: Sink> Shown<S> {
         let mut gone: Vec<(&SitePath, &SourceFile, &str)> = Vec::new();
         let mut came: Vec<(&SitePath, &SourceFile, &str)> = Vec::new();
         for (path, file) in &self.held {
-            let old = before.page(path).map(|page| page.card.url.as_str());
-            let new = index.page(path).map(|page| page.card.url.as_str());
+            let old = before.page(path).map(|page| &*page.card.url);
+            let new = index.page(path).map(|page| &*page.card.url);
             match (old, new) {
                 (Some(old), Some(new)) if old != new => moved.push((old.into(), new.into())),
                 (Some(old), None) => gone.extend(file.as_ref().map(|file| (path, file, old))),

@@ -30,7 +30,7 @@ pub struct Scope {
     /// The article or page, if it is one.
     pub file: Option<SitePath>,
     /// The page's address, without base path.
-    pub url: String,
+    pub url: Arc<str>,
 }
 
 thread_local! {
@@ -171,7 +171,7 @@ impl Scope {
             return Value::none();
         };
         let entries = entries.into_iter().map(|entry| {
-            let current = entry.url == self.url;
+            let current = *entry.url == *self.url;
             let title = match &entry.name {
                 MenuName::Title(title) => title.clone(),
                 MenuName::Word(key) => self.site.word(&self.language, key),

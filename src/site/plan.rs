@@ -1,5 +1,7 @@
 //! The plan: which outputs a site has, and what each is made from. Two outputs for one address are refused here.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::base::diagnostic::Diagnostic;
@@ -54,7 +56,7 @@ pub struct Route {
     /// Its file below the output folder.
     pub path: String,
     /// Its address, without base path.
-    pub url: String,
+    pub url: Arc<str>,
     /// What it holds.
     pub content: Content,
 }
@@ -124,10 +126,10 @@ impl Routes<'_> {
             }
         }
         if redirects {
-            self.add(REDIRECTS.into(), Content::Redirects);
+            self.add(REDIRECTS, Content::Redirects);
         }
         for (file, asset) in index.assets() {
-            self.add(asset.url.clone(), Content::Asset(file.clone()));
+            self.add(asset.url.as_str(), Content::Asset(file.clone()));
         }
     }
 
@@ -138,7 +140,7 @@ impl Routes<'_> {
             let home = format!("{prefix}/");
             if index
                 .page_at(&home)
-                .is_none_or(|page| page.card.url != home)
+                .is_none_or(|page| *page.card.url != *home)
             {
                 self.add(home, Content::Home(language.clone()));
                 addresses += 1;
@@ -192,21 +194,22 @@ impl Routes<'_> {
         }
         let parts = addresses.div_ceil(SITEMAP_MOST);
         if parts > 1 {
-            self.add("/sitemap.xml".into(), Content::SitemapIndex(parts));
+            self.add("/sitemap.xml", Content::SitemapIndex(parts));
             for part in 1..=parts {
                 self.add(format!("/sitemap-{part}.xml"), Content::Sitemap(part));
             }
         } else {
-            self.add("/sitemap.xml".into(), Content::Sitemap(1));
+            self.add("/sitemap.xml", Content::Sitemap(1));
         }
-        self.add("/robots.txt".into(), Content::Robots);
-        self.add(theme.stylesheet_url().to_owned(), Content::Stylesheet);
+        self.add("/robots.txt", Content::Robots);
+        self.add(theme.stylesheet_url(), Content::Stylesheet);
         for asset in theme.assets() {
-            self.add(asset.url.clone(), Content::ThemeAsset(asset.file.clone()));
+            self.add(asset.url.as_str(), Content::ThemeAsset(asset.file.clone()));
         }
     }
 
-    fn add(&mut self, url: String, content: Content) {
+    fn add(&mut self, url: impl Into<Arc<str>>, content: Content) {
+        let url = url.into();
         let route = Route {
             path: path_of(&url),
             url,

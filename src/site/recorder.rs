@@ -3,8 +3,6 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
@@ -14,7 +12,7 @@ use crate::content::query::{Answer, Query};
 /// What one render read: the queries it asked and the files whose bytes it took, with the digest of each answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reads {
-    /// Queries to the index.
+    /// Queries to the index; one may stand there more than once.
     pub queries: Vec<(Query, Digest)>,
     /// Files of the snapshot; `None` where there was none.
     pub files: Vec<(SitePath, Option<Digest>)>,
@@ -25,7 +23,6 @@ pub struct Recorder {
     index: Arc<SiteIndex>,
     snapshot: Arc<Snapshot>,
     reads: RefCell<Reads>,
-    asked: RefCell<FxHashMap<Query, Answer>>,
 }
 
 impl Recorder {
@@ -35,27 +32,20 @@ impl Recorder {
         Self {
             index,
             snapshot,
-            // Room for what most pages ask: growing would hash every query anew.
+            // Room for what most pages ask.
             reads: RefCell::new(Reads {
                 queries: Vec::with_capacity(48),
                 files: Vec::new(),
             }),
-            asked: RefCell::new(FxHashMap::with_capacity_and_hasher(48, FxBuildHasher)),
         }
     }
 
     /// Asks the index.
     #[must_use]
     pub fn ask(&self, query: Query) -> Answer {
-        if let Some(answer) = self.asked.borrow().get(&query) {
-            return answer.clone();
-        }
         let answer = self.index.ask(&query);
-        self.reads
-            .borrow_mut()
-            .queries
-            .push((query.clone(), Digest::of(&answer)));
-        self.asked.borrow_mut().insert(query, answer.clone());
+        let digest = Digest::of(&answer);
+        self.reads.borrow_mut().queries.push((query, digest));
         answer
     }
 

@@ -265,7 +265,7 @@ fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
         path.push_str(folder);
         let asked = Query::Folder(scope.language.clone(), path.as_str().into());
         crumbs.push(match scope.recorder.ask(asked) {
-            Answer::Card(Some(card)) => (card.title.clone(), Some(card.url.clone())),
+            Answer::Card(Some(card)) => (card.title.clone(), Some(card.url.to_string())),
             _ => (humanise(folder), None),
         });
     }
@@ -348,12 +348,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
         }),
     };
     let head_title = if front.discreet {
-        let neutral = site.config.discreet_title.as_deref();
-        Some(
-            neutral
-                .unwrap_or_else(|| site.name(&card.language))
-                .to_owned(),
-        )
+        Some(site.config.discreet_title(&card.language).to_owned())
     } else if summary.is_home() {
         Some(
             match site
@@ -379,7 +374,7 @@ fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
             } else {
                 card.description.clone()
             },
-            url: card.url.clone(),
+            url: card.url.to_string(),
             crumbs,
             translations,
             feeds: site_feed(scope),
@@ -838,7 +833,7 @@ fn redirect(scope: &Scope, file: &SitePath, url: &str) -> Made {
     let site = &*scope.site;
     let target = match scope.recorder.ask(Query::Card(file.clone())) {
         Answer::Card(Some(card)) => card.url.clone(),
-        _ => "/".to_owned(),
+        _ => "/".into(),
     };
     let about = About {
         kind: "redirect",

@@ -72,8 +72,12 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
     for language in languages {
         let prefix = language_prefix(&language, site.index.settings());
         let home = format!("{prefix}/");
-        if !all.iter().any(|(url, _, _)| *url == home) {
-            all.push((home, None, translations(Query::HomeTranslations, recorder)));
+        if !all.iter().any(|(url, _, _)| **url == *home) {
+            all.push((
+                home.into(),
+                None,
+                translations(Query::HomeTranslations, recorder),
+            ));
         }
         let glossary = glossary_url(&language, site.index.settings());
         let others = translations(Query::GlossaryTranslations, recorder);
@@ -81,7 +85,7 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
             recorder.ask(Query::HasGlossary(language.clone())),
             Answer::Has(true)
         ) {
-            all.push((glossary, None, others));
+            all.push((glossary.into(), None, others));
         }
         if matches!(
             recorder.ask(Query::HasReferences(language.clone())),
@@ -89,7 +93,7 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
         ) {
             let others = translations(Query::ReferencesTranslations, recorder);
             all.push((
-                references_url(&language, site.index.settings()),
+                references_url(&language, site.index.settings()).into(),
                 None,
                 others,
             ));
@@ -101,7 +105,11 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
             let changed = of_kind.clone().filter_map(|l| l.changed).max();
             if of_kind.count() > 0 {
                 let others = translations(Query::IndexTranslations(kind), recorder);
-                all.push((format!("{prefix}/{}/", kind.folder()), changed, others));
+                all.push((
+                    format!("{prefix}/{}/", kind.folder()).into(),
+                    changed,
+                    others,
+                ));
             }
         }
     }
@@ -114,7 +122,7 @@ fn addresses(site: &Site, recorder: &Recorder) -> Vec<Address> {
             } else {
                 Vec::new()
             };
-            all.push((page_url(&list.url, number), list.changed, others));
+            all.push((page_url(&list.url, number).into(), list.changed, others));
         }
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));

@@ -164,7 +164,8 @@ fn breadcrumbs(crumbs: &[(String, Option<String>)], title: &str, url: &str, site
                 "@type": "ListItem",
                 "position": i + 1,
                 "name": title,
-                "item": site.base.permalink(url),
+                // By its address: the vocabulary wants a thing here, not a text.
+                "item": {"@id": site.base.permalink(url)},
             })
         })
         .collect();

@@ -79,6 +79,10 @@ pub fn site(config: &Config, language: &str, home: String) -> Value {
             text(own(|l| &l.disclaimer).or(config.disclaimer.as_deref())),
         ),
         ("url", home.into()),
+        (
+            "quick_exit",
+            Value::normal_string(config.quick_exit(language)),
+        ),
         ("contact", contact_value(contact)),
     ])
 }

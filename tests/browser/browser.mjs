@@ -95,6 +95,11 @@ function readHtml(documents) {
       description: one('meta[name="description"]', 'content'),
       robots: one('meta[name="robots"]', 'content'),
       discreet: one('meta[name="referrer"]', 'content') === 'no-referrer' && !refresh,
+      openGraph: [...root.querySelectorAll('meta[property^="og:"]')].map((meta) => [
+        meta.getAttribute('property'),
+        meta.getAttribute('content'),
+      ]),
+      head: root.head.outerHTML,
       canonical: one('link[rel="canonical"]', 'href'),
       alternates: [...root.querySelectorAll('link[rel="alternate"][hreflang]')].map((link) => ({
         language: link.getAttribute('hreflang'),
@@ -104,7 +109,12 @@ function readHtml(documents) {
       refresh,
       ids: every('[id]', 'id'),
       references,
-      scripts: all.filter((e) => e.tagName === 'SCRIPT' && e.type !== 'application/ld+json').map((e) => e.outerHTML),
+      scripts: all.filter((e) => e.tagName === 'SCRIPT' && e.type !== 'application/ld+json').map((e) => ({
+        html: e.outerHTML,
+        src: e.getAttribute('src'),
+        isDeferred: e.defer,
+        isEmpty: e.textContent === '',
+      })),
       jsonLd: [...root.querySelectorAll('script[type="application/ld+json"]')].map((e) => e.textContent),
       inline: all.flatMap((e) =>
         [...e.attributes].filter(({ name }) => name === 'style' || name.startsWith('on')).map(({ name }) => `${e.tagName} ${name}`),

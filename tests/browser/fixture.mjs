@@ -25,6 +25,7 @@ export async function writeFixture(folder) {
     'articles/everything.md': EVERYTHING,
     'articles/everything.ar.md': ARABIC,
     'articles/leaving/quietly.md': DISCREET,
+    'articles/leaving/quietly.ar.md': DISCREET_ARABIC,
     'articles/pictures/wide.png': png(1600, 900),
     'articles/pictures/small.png': png(48, 48),
     'articles/pictures/turned.jpg': turnedJpeg(),
@@ -298,6 +299,15 @@ ${PROSE}
 ## A heading
 
 ${PROSE}
+`;
+
+const DISCREET_ARABIC = `---
+title: المغادرة بهدوء
+description: مقال متكتم.
+discreet: true
+---
+
+${ARABIC_PROSE}
 `;
 
 /** A PNG of one colour, with a text chunk that must not be published. */

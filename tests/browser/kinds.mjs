@@ -20,6 +20,7 @@ const KINDS = {
   series: (page, path) => /^series\/[^/]+\/$/.test(path),
   'home in another language': (page, path) => /^[a-z]{2}\/$/.test(path),
   'article in another language': (page, path) => /^[a-z]{2}\//.test(path) && isArticle(page),
+  'discreet article in another language': (page, path) => /^[a-z]{2}\//.test(path) && page.discreet,
   'discreet article': (page) => page.discreet,
   article: isArticle,
   page: (page, path) => path === 'about/',

@@ -76,3 +76,49 @@ test('on paper the meanings of words stand below the text, and no buttons', () =
     for (const meaning of await meanings.all()) assert.equal(await meaning.isVisible(), true);
     assert.equal(await page.locator('.source').first().isVisible(), false);
   }));
+
+// No such browser can be had here, so this one is made to answer as they do: those that know neither popovers nor the question
+// whether there are any, and those that know the question alone. To both the attribute `popover` means nothing.
+for (const [what, condition] of [
+  ['has no popovers', 'selector(:unknown-to-all)'],
+  ['does not know the question for them', 'unknown-function(:popover-open)'],
+]) {
+  test(`a browser that ${what} follows the link, shows no button, and has the meanings below the text`, () =>
+    withContext(site, PHONE, async (origin, context) => {
+      let rules = 0;
+      await context.route('**/*.css', async (route) => {
+        const response = await route.fetch();
+        const css = (await response.text()).replaceAll('selector(:popover-open)', () => ((rules += 1), condition));
+        await route.fulfill({ response, body: css });
+      });
+      await context.route(`**${PAGE}`, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()).replaceAll(/ popover(?=[ >])/g, '') });
+      });
+      const page = await context.newPage();
+      await page.goto(origin + PAGE);
+      assert.equal(rules, 1, 'all that popovers need stands behind one question, so that no answer hides it');
+      const buttons = await page.locator('.term-button').all();
+      assert.ok(buttons.length > 2);
+      for (const button of buttons) assert.equal(await button.isVisible(), false);
+      for (const meaning of await page.locator('.meanings .meaning').all()) {
+        assert.equal(await meaning.isVisible(), true);
+        assert.equal(await meaning.evaluate((e) => getComputedStyle(e).position), 'static');
+      }
+      assert.equal(await page.getByRole('heading', { name: 'Words used here' }).isVisible(), true);
+      // Of a source there is the reference.
+      for (const source of await page.locator('.source').all()) assert.equal(await source.isVisible(), false);
+      await page.locator('a.term').first().click();
+      await page.waitForLoadState();
+      assert.match(page.url(), /\/glossary\/#./);
+    }));
+}
+
+test('a browser that has popovers shows the buttons, and the meanings when asked alone', () =>
+  withContext(site, PHONE, async (origin, context) => {
+    const page = await context.newPage();
+    await page.goto(origin + PAGE);
+    for (const button of await page.locator('.term-button').all()) assert.equal(await button.isVisible(), true);
+    for (const meaning of await page.locator('.meaning').all()) assert.equal(await meaning.isVisible(), false);
+    assert.equal(await page.getByText('Words used here').isVisible(), false);
+  }));

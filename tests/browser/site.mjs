@@ -1,8 +1,8 @@
 // Building sites and reading what was built.
 
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { writeFixture } from './fixture.mjs';
@@ -31,6 +31,17 @@ export async function fixtureSite(baseUrl) {
   await rm(source, { recursive: true, force: true });
   await writeFixture(source);
   return build({ name: baseUrl ? 'fixture-sub-path' : 'fixture', source, baseUrl });
+}
+
+/** A site of the test's own: its files, by path. */
+export async function siteOf(name, files) {
+  const source = join(WORK, `${name}-source`);
+  await rm(source, { recursive: true, force: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(source, path)), { recursive: true });
+    await writeFile(join(source, path), content);
+  }
+  return build({ name, source });
 }
 
 async function build({ name, source, baseUrl }) {

@@ -13,6 +13,11 @@ pub enum Dialect {
     Data,
 }
 
+impl Dialect {
+    /// Every kind of file.
+    pub const ALL: [Self; 4] = [Self::FrontMatter, Self::Config, Self::Theme, Self::Data];
+}
+
 macro_rules! faults {
     ($($(#[doc = $doc:literal])* $name:ident = $word:literal,)*) => {
         /// What can be wrong in any YAML text.

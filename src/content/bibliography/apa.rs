@@ -22,6 +22,7 @@ use super::name::{Creator, Names};
 use super::when::When;
 use super::words::Words;
 use super::work::{Kind, Record, Role};
+use crate::content::markdown::Place;
 
 /// A reference, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,7 +67,7 @@ pub(super) fn format(record: &Record, letter: Option<char>, words: &Words) -> Re
     let Some(style) = &apa.style else {
         return Reference::default();
     };
-    let item = item(record);
+    let item = item(record, words);
     let locale = || Some(LocaleCode(words.locale.to_owned()));
     let mut driver = BibliographyDriver::new();
     let mut request =
@@ -252,7 +253,7 @@ fn escape(text: &str, html: &mut String) {
 const PUNCTUATION: [char; 3] = ['.', '?', '!'];
 
 /// The work as CSL-JSON.
-fn item(record: &Record) -> Item {
+fn item(record: &Record, words: &Words) -> Item {
     let mut fields = Fields(Item(std::collections::BTreeMap::new()));
     let kind = match record.kind {
         Kind::Article => "article-journal",
@@ -284,7 +285,11 @@ fn item(record: &Record) -> Item {
         // What stands beside a title that takes the author's place (section 9.12) is lost by hayagriva.
         fields.text(
             "title",
-            Some(&format!("{}{UPRIGHT}{}", record.title, beside(record))),
+            Some(&format!(
+                "{}{UPRIGHT}{}",
+                record.title,
+                beside(record, words)
+            )),
         );
     } else {
         fields.text("title", Some(&record.title));
@@ -361,24 +366,28 @@ fn item(record: &Record) -> Item {
 }
 
 /// " (2nd ed., Vol. 1) [Computer software]".
-fn beside(record: &Record) -> String {
+fn beside(record: &Record, words: &Words) -> String {
     if record.container.is_some() {
         return String::new();
     }
     let mut brackets = Vec::new();
     if let Some(version) = &record.version {
-        brackets.push(format!("Version {version}"));
+        brackets.push(format!("{} {version}", words.version));
     }
     if let Some(edition) = &record.edition {
         brackets.push(match edition.parse() {
-            Ok(number) => format!("{} ed.", ordinal(number)),
+            Ok(number) => words
+                .edition
+                .replace("{ordinal}", &ordinal(number))
+                .replace("{n}", edition),
             Err(_) => edition.clone(),
         });
     }
     if let Some(volume) = &record.volume
         && record.volume_title.is_none()
     {
-        brackets.push(format!("Vol. {volume}"));
+        let [one, _] = words.places[Place::Volume as usize];
+        brackets.push(format!("{one} {volume}"));
     }
     if let Some(number) = &record.number {
         brackets.push(number.clone());
@@ -388,8 +397,8 @@ fn beside(record: &Record) -> String {
         text = format!(" ({})", brackets.join(", "));
     }
     let genre = record.genre.as_deref().or(match record.kind {
-        Kind::Software => Some("Computer software"),
-        Kind::Dataset => Some("Data set"),
+        Kind::Software => Some(words.software),
+        Kind::Dataset => Some(words.dataset),
         _ => None,
     });
     if let Some(genre) = genre {

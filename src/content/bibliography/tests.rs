@@ -460,17 +460,24 @@ f: {type: article, title: T, date: n.d.}
 
 #[test]
 fn other_languages_have_their_words() {
-    let words = Words {
-        locale: "es-ES",
-        and: "y",
-        ampersand: "y",
-        no_date: "s.f.",
-        ..Words::ENGLISH
-    };
+    let words = Words::of("es");
     let bibliography = bib("
 @incollection{a, author = {A, B and C, D}, title = {T}, booktitle = {U & V}, editor = {E, F and G, H}, date = {n.d.}, edition = {2}, pages = {3--4}, publisher = {P & Q}}");
     let work = bibliography.get("a").expect("a work");
-    insta::assert_snapshot!(work.reference(Some('b'), &words).text, @"A, B., y C, D. (s.f.-b). T. En F. E y H. G (eds.), U & V (2.ª ed., pp. 3-4). P & Q.");
+    insta::assert_snapshot!(work.reference(Some('b'), &words).text, @"A, B., y C, D. (s. f.-b). T. En F. E y H. G (eds.), U & V (2.ª ed., pp. 3-4). P & Q.");
+    let (works, _) = load(
+        "references.bib",
+        "@book{b, title = {Sin autor}, date = {2020-01-05}, edition = {2}, volume = {1}, publisher = {P}}",
+    );
+    let alone = works.get("b").expect("a work");
+    let in_languages = ["en", "es", "de", "el"]
+        .map(|language| alone.reference(None, &Words::of(language)).text.clone());
+    insta::assert_snapshot!(in_languages.join("\n"), @r##"
+    Sin autor (2nd ed., Vol. 1). (2020). P.
+    Sin autor (2.ª ed., vol. 1). (2020). P.
+    Sin autor (2. Aufl., Bd. 1). (2020). P.
+    Sin autor (2η έκδ., τόμ. 1). (2020). P.
+    "##);
     insta::assert_snapshot!(work.reference(None, &Words::ENGLISH).text, @"A, B., & C, D. (n.d.). T. In F. E & H. G (Eds.), U & V (2nd ed., pp. 3–4). P & Q.");
 }
 

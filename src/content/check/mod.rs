@@ -18,6 +18,7 @@ use super::people;
 use super::reference::ARTICLES;
 use super::reference::Target;
 
+mod discreet;
 mod links;
 mod reviews;
 mod support;
@@ -65,6 +66,7 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
     }
     reviews::missing(facts, snapshot, &mut problems);
     works::uncited(facts, snapshot, &mut problems);
+    discreet::slugs(facts, snapshot, &mut problems);
     portraits(facts, snapshot, &mut problems);
     translations(facts, snapshot, &mut problems);
     topic_spellings(facts, snapshot, &mut problems);

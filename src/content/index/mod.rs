@@ -301,8 +301,8 @@ impl SiteIndex {
             _ => match self
                 .standing
                 .by_url
-                .get(&path)
-                .or_else(|| self.standing.by_url.get(&format!("{prefix}{path}")))
+                .get(&*path)
+                .or_else(|| self.standing.by_url.get(&*format!("{prefix}{path}")))
             {
                 Some(Place::Page(i)) => {
                     let key = &self.pages[*i].summary.key;
@@ -368,7 +368,7 @@ impl SiteIndex {
     /// The position of a file's page in [`pages`](Self::pages).
     #[must_use]
     pub fn position(&self, file: &SitePath) -> Option<usize> {
-        self.standing.by_file.get(file).copied().flatten()
+        self.standing.position(file).flatten()
     }
 
     /// Every list, in order.
@@ -389,7 +389,7 @@ impl SiteIndex {
     pub fn nearest_address(&self, url: &str) -> Option<&str> {
         let addresses = self.standing.addresses.get_or_init(|| {
             #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-            let mut addresses: Vec<String> = {
+            let mut addresses: Vec<Arc<str>> = {
                 let mut addresses = Vec::with_capacity(self.standing.by_url.len());
                 for url in self.standing.by_url.keys() {
                     addresses.push(url.clone());
@@ -399,7 +399,7 @@ impl SiteIndex {
             addresses.sort_unstable();
             addresses
         });
-        nearest(url, addresses.iter().map(String::as_str))
+        nearest(url, addresses.iter().map(|url| &**url))
     }
 
     /// The page at an address.
@@ -588,7 +588,7 @@ impl SiteIndex {
                 .map(|alias| {
                     (
                         alias_url(&page.card.language, alias, &self.standing.settings),
-                        page.card.url.clone(),
+                        page.card.url.to_string(),
                     )
                 })
                 .collect()
@@ -599,17 +599,12 @@ impl SiteIndex {
     /// The article or page of a file, if it is shown.
     #[must_use]
     pub fn page(&self, file: &SitePath) -> Option<&Arc<Page>> {
-        self.standing
-            .by_file
-            .get(file)
-            .copied()
-            .flatten()
-            .map(|i| &self.pages[i])
+        self.position(file).map(|i| &self.pages[i])
     }
 
     fn link_to_file(&self, file: &SitePath, anchor: Option<&str>) -> Link {
-        match self.standing.by_file.get(file) {
-            Some(Some(i)) => link_to(&self.pages[*i], anchor),
+        match self.standing.position(file) {
+            Some(Some(i)) => link_to(&self.pages[i], anchor),
             Some(None) => Link::Hidden,
             None => self.asset_link(file),
         }
@@ -621,14 +616,14 @@ impl SiteIndex {
             .standing
             .by_url
             .get(url)
-            .or_else(|| self.standing.by_url.get(&with_slash(url)));
+            .or_else(|| self.standing.by_url.get(&*with_slash(url)));
         match place {
             Some(Place::Page(i)) => link_to(&self.pages[*i], anchor),
             Some(Place::Other) => Link::To {
                 url: if self.standing.by_url.contains_key(url) {
-                    url.to_owned()
+                    url.into()
                 } else {
-                    with_slash(url)
+                    with_slash(url).into()
                 },
                 anchor: anchor.is_none_or(|anchor| self.is_entry(url, anchor)),
             },
@@ -654,7 +649,7 @@ impl SiteIndex {
             .assets
             .get(file)
             .map_or(Link::Missing, |asset| Link::To {
-                url: asset.url.clone(),
+                url: asset.url.as_str().into(),
                 anchor: true,
             })
     }
@@ -799,7 +794,7 @@ impl SiteIndex {
         let file = candidates
             .into_iter()
             .flatten()
-            .find(|file| self.standing.by_file.contains_key(file))?;
+            .find(|file| self.knows(file))?;
         let page = self.page(&file)?;
         Some(
             self.translation(&page.summary.key, language)
@@ -810,19 +805,24 @@ impl SiteIndex {
     /// Whether a file of that path is an article or page of the site, shown or not.
     #[must_use]
     pub fn knows(&self, file: &SitePath) -> bool {
-        self.standing.by_file.contains_key(file)
+        self.standing.position(file).is_some()
     }
 
+    /// Discreet articles are passed over.
     fn neighbours(&self, file: &SitePath) -> (Option<SitePath>, Option<SitePath>) {
-        let (Some(page), Some(&rank)) = (self.page(file), self.standing.rank.get(file)) else {
+        let position = self.position(file);
+        let rank = position.and_then(|i| Some((i, *self.standing.rank.get(&i)?)));
+        let Some((position, rank)) = rank else {
             return (None, None);
         };
-        let articles = self.all_articles(&page.card.language);
-        let at = |rank: Option<usize>| {
-            rank.and_then(|rank| articles.get(rank))
-                .map(|&i| self.pages[i].card.file.clone())
-        };
-        (at(Some(rank + 1)), at(rank.checked_sub(1)))
+        let articles = self.all_articles(&self.pages[position].card.language);
+        let (newer, rest) = articles.split_at_checked(rank).unwrap_or_default();
+        let open = |&&i: &&usize| !self.is_discreet(i);
+        let file = |i: &usize| self.pages[*i].card.file.clone();
+        (
+            rest.iter().skip(1).find(open).map(file),
+            newer.iter().rev().find(open).map(file),
+        )
     }
 
     fn reading_list(&self, name: &str, language: &Lang) -> Vec<SitePath> {
@@ -856,7 +856,7 @@ impl SiteIndex {
         }
         let address = |&i: &usize| {
             let card = &self.pages[i].card;
-            (card.language.clone(), card.url.clone())
+            (card.language.clone(), card.url.to_string())
         };
         group.iter().map(address).collect()
     }
@@ -955,7 +955,7 @@ fn without_figures(info: &ListInfo) -> ListInfo {
 
 fn page_entry(page: &Page) -> MenuEntry {
     MenuEntry {
-        url: page.card.url.clone(),
+        url: page.card.url.to_string(),
         name: MenuName::Title(page.card.title.clone()),
     }
 }

@@ -1,10 +1,12 @@
 //! Where everything stands: lists and their order, addresses, translations. No edit of words alone changes it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 
 use super::super::article::{Settings, Summary, language_prefix};
@@ -12,7 +14,7 @@ use super::super::language::{Lang, Language};
 use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
 use super::draft::Draft;
-use super::{Facts, RELATED_POOL, alias_url, glossary_url, newest_first, page_url, references_url};
+use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_url};
 
 /// A list's articles and names.
 pub(super) struct List {
@@ -62,16 +64,16 @@ pub(super) struct Standing {
     pub(super) shown_languages: Vec<Lang>,
     /// What each page is made from.
     pub(super) sources: Vec<Source>,
-    /// Position of each page; `None` for what is not shown.
-    pub(super) by_file: FxHashMap<SitePath, Option<usize>>,
-    pub(super) by_url: FxHashMap<String, Place>,
+    /// Position of each page, by the digest of its file's path; `None` for what is not shown.
+    by_file: FxHashMap<Digest, Option<usize>>,
+    pub(super) by_url: FxHashMap<Arc<str>, Place>,
     /// Every address in order, once a suggestion is asked for.
-    pub(super) addresses: OnceLock<Vec<String>>,
+    pub(super) addresses: OnceLock<Vec<Arc<str>>>,
     /// Pages of one key, in the order of the site's languages.
     pub(super) translations: FxHashMap<String, Vec<usize>>,
     pub(super) lists: BTreeMap<ListKey, List>,
-    /// Position of each page among all articles of its language.
-    pub(super) rank: FxHashMap<SitePath, usize>,
+    /// Place of each article among all of its language, by its position in `pages`.
+    pub(super) rank: FxHashMap<usize, usize>,
     /// Which articles use a term, by language and id.
     pub(super) uses: FxHashMap<(Lang, Arc<str>), Uses>,
     /// Which articles cite a work, by language and the work's own key.
@@ -90,8 +92,10 @@ impl Standing {
     /// Where everything stands, and the pages that are shown, without names.
     pub(super) fn build(facts: &Facts<'_>) -> (Self, Vec<Draft>) {
         let tags = std::iter::once(&facts.settings.language).chain(&facts.settings.languages);
-        let languages: FxHashMap<Lang, Language> =
-            tags.map(|tag| (tag.clone(), Language::new(tag))).collect();
+        let region = facts.config.region.as_deref();
+        let languages: FxHashMap<Lang, Language> = tags
+            .map(|tag| (tag.clone(), Language::new(tag, region)))
+            .collect();
         let mut standing = Self {
             settings: facts.settings.clone(),
             languages,
@@ -152,8 +156,8 @@ impl Standing {
         let mut drafts = Vec::with_capacity(facts.summaries.len());
         for (own, summary) in facts.summaries.iter().enumerate() {
             let hidden = facts.show.hides(summary);
-            self.by_file
-                .insert(summary.file.clone(), (!hidden).then_some(drafts.len()));
+            let position = (!hidden).then_some(drafts.len());
+            self.by_file.insert(name_of(&summary.file), position);
             if hidden {
                 continue;
             }
@@ -183,7 +187,8 @@ impl Standing {
         let mut articles: Vec<usize> = (0..drafts.len())
             .filter(|&i| drafts[i].page.summary.is_article())
             .collect();
-        articles.sort_by(|&a, &b| newest_first(&drafts[a].card, &drafts[b].card));
+        // Among those of one day it stays the order of their paths.
+        articles.sort_by_cached_key(|&i| Reverse(drafts[i].card.date));
         for i in articles {
             let draft = &drafts[i];
             let summary = &draft.page.summary;
@@ -231,7 +236,7 @@ impl Standing {
             }
             if key.kind == ListKind::Articles {
                 for (rank, &i) in list.members.iter().enumerate() {
-                    self.rank.insert(drafts[i].card.file.clone(), rank);
+                    self.rank.insert(i, rank);
                 }
             }
         }
@@ -267,12 +272,17 @@ impl Standing {
         for (i, draft) in drafts.iter().enumerate() {
             for alias in &draft.page.summary.front.aliases {
                 let alias = alias_url(&draft.card.language, alias, &self.settings);
-                self.by_url.entry(alias).or_insert(Place::Page(i));
+                self.by_url.entry(alias.into()).or_insert(Place::Page(i));
             }
         }
         for url in others {
-            self.by_url.entry(url).or_insert(Place::Other);
+            self.by_url.entry(url.into()).or_insert(Place::Other);
         }
+    }
+
+    /// The position of a file's page: `None` for a file that is no article or page, `Some(None)` for one that is not shown.
+    pub(super) fn position(&self, file: &SitePath) -> Option<Option<usize>> {
+        self.by_file.get(&name_of(file)).copied()
     }
 
     pub(super) fn lists_of<'a>(
@@ -307,6 +317,11 @@ impl Standing {
             url: self.lists.get(&key).map(|list| list.info.url.clone()),
         })
     }
+}
+
+/// Digests are compared where they lie; each comparison of paths would fetch one from elsewhere.
+fn name_of(file: &SitePath) -> Digest {
+    Digest::of_bytes(file.as_bytes())
 }
 
 fn list_info(key: ListKey, facts: &Facts<'_>) -> ListInfo {

@@ -10,6 +10,7 @@ mod escape;
 mod footnotes;
 mod html;
 mod ids;
+mod passages;
 mod pasted;
 mod prepared;
 mod prose;
@@ -32,6 +33,7 @@ use crate::content::terms::Finder;
 
 pub use callout::CalloutKind;
 pub use citation::{Citation, Cite, Form, Locator, Place, find as citations};
+pub use passages::{Cited, Inspection, Passage, PassageKind, Picture, Readable, passages};
 pub use prepared::Prepared;
 pub use read::{read, read_to_render};
 pub use sensitive::{FirstMention, Sensitive};

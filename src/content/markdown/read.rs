@@ -38,7 +38,8 @@ pub fn read<'a>(
 ) -> Body<'a> {
     let first_problem = problems.len();
     let list = &mut *problems;
-    let read = run(text, body, rules, Purpose::Parse, Problems { file, list });
+    let problems_here = Problems { file, list };
+    let read = run(text, body, rules, Purpose::Parse, problems_here, |_| {});
     problems[first_problem..].sort_by_key(|problem| problem.span.map(|span| span.start));
     read
 }
@@ -51,10 +52,28 @@ pub fn read_to_render<'a>(text: &'a str, body: Range<usize>, rules: Rules<'_>) -
         file: &file,
         list: &mut list,
     };
-    run(text, body, rules, Purpose::Render, problems)
+    run(text, body, rules, Purpose::Render, problems, |_| {})
 }
 
-/// What a body is read for. Words and pasted characters are looked at only while parsing.
+/// Reads a body once more in order to look at its language: the bytes of `body` that each event was made of come along.
+pub(super) fn read_to_inspect<'a>(
+    text: &'a str,
+    body: Range<usize>,
+    rules: Rules<'_>,
+) -> (Body<'a>, Vec<Range<usize>>) {
+    let (file, mut list) = (SitePath::new(""), Vec::new());
+    let problems = Problems {
+        file: &file,
+        list: &mut list,
+    };
+    let mut ranges = Vec::with_capacity(body.len() / 32 + 16);
+    let note = |range: &Range<usize>| ranges.push(range.clone());
+    let read = run(text, body, rules, Purpose::Render, problems, note);
+    (read, ranges)
+}
+
+/// What a body is read for. Words and pasted characters are looked at only while parsing; whoever looks at the language
+/// of a body wants what is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Parse,
@@ -67,6 +86,7 @@ fn run<'a>(
     rules: Rules<'_>,
     purpose: Purpose,
     problems: Problems<'_>,
+    mut note: impl FnMut(&Range<usize>),
 ) -> Body<'a> {
     let base = body.start;
     let source = text.get(body).unwrap_or_default();
@@ -81,6 +101,7 @@ fn run<'a>(
     };
     let parser = Parser::new_with_broken_link_callback(source, OPTIONS, Some(note_undefined));
     for (event, range) in parser.into_offset_iter() {
+        note(&range);
         reader.event(event, range);
     }
     reader.finish(undefined)

@@ -68,7 +68,7 @@ impl Stage {
 fn route(path: &str) -> Route {
     Route {
         path: path.into(),
-        url: format!("/{path}"),
+        url: format!("/{path}").into(),
         content: Content::Robots,
     }
 }

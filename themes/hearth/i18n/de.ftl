@@ -157,5 +157,19 @@ table-label = Tabelle: { $name }
 table-label-plain = Tabelle
 task-label = Aufgabe
 
+# Around every page: what the site is not, where site.yaml has no sentence of its own
+disclaimer = Was Sie hier lesen, dient dem Lernen. Es ist keine Behandlung: Es ersetzt weder Therapie noch ärztliche Hilfe, und durch das Lesen beginnt keine therapeutische Beziehung.
+
+# The quick exit of discreet pages
+exit-label = Schneller Ausgang
+exit-link = Seite verlassen
+exit-kept = sie bleibt in Ihrem Verlauf
+exit-note = Der Link öffnet sofort eine andere Website. Ihr Browser behält diese Seite trotzdem in seinem Verlauf.
+exit-keys = Sie können auch dreimal die Umschalttaste drücken.
+exit-leaving = Diese Seite wird verlassen.
+exit-two-more = Umschalttaste. Noch 2-mal drücken, um diese Seite zu verlassen.
+exit-one-more = Umschalttaste. Noch 1-mal drücken, um diese Seite zu verlassen.
+exit-expired = Sie sind noch auf dieser Seite. Um sie zu verlassen, drücken Sie dreimal die Umschalttaste.
+
 # The language's own name, for switching to it
 language-name = Deutsch

@@ -157,5 +157,19 @@ table-label = Πίνακας: { $name }
 table-label-plain = Πίνακας
 task-label = Εργασία
 
+# Around every page: what the site is not, where site.yaml has no sentence of its own
+disclaimer = Όσα διαβάζετε εδώ είναι για να μαθαίνετε. Δεν είναι φροντίδα: δεν αντικαθιστούν τη θεραπεία ή την ιατρική βοήθεια, και η ανάγνωσή τους δεν αρχίζει θεραπευτική σχέση.
+
+# The quick exit of discreet pages
+exit-label = Γρήγορη έξοδος
+exit-link = Έξοδος από τη σελίδα
+exit-kept = μένει στο ιστορικό σας
+exit-note = Ο σύνδεσμος ανοίγει αμέσως έναν άλλον ιστότοπο. Ο περιηγητής σας κρατά αυτή τη σελίδα στο ιστορικό του.
+exit-keys = Μπορείτε επίσης να πατήσετε τρεις φορές το πλήκτρο Shift.
+exit-leaving = Έξοδος από τη σελίδα.
+exit-two-more = Shift. Πατήστε το άλλες 2 φορές για έξοδο από τη σελίδα.
+exit-one-more = Shift. Πατήστε το άλλη 1 φορά για έξοδο από τη σελίδα.
+exit-expired = Είστε ακόμη σε αυτή τη σελίδα. Για έξοδο πατήστε τρεις φορές το πλήκτρο Shift.
+
 # The language's own name, for switching to it
 language-name = Ελληνικά

@@ -156,5 +156,19 @@ table-label = Table: { $name }
 table-label-plain = Table
 task-label = Task
 
+# Around every page: what the site is not, where site.yaml has no sentence of its own
+disclaimer = What you read here is for learning. It is not care: it does not replace therapy or medical help, and reading it does not begin a therapeutic relationship.
+
+# The quick exit of discreet pages
+exit-label = Quick exit
+exit-link = Leave this page
+exit-kept = it stays in your history
+exit-note = The link opens another website at once. Your browser still keeps this page in its history.
+exit-keys = You can also press the Shift key three times.
+exit-leaving = Leaving this page.
+exit-two-more = Shift. Press it 2 more times to leave this page.
+exit-one-more = Shift. Press it 1 more time to leave this page.
+exit-expired = You are still on this page. To leave it, press Shift three times.
+
 # The language's own name, for switching to it
 language-name = English

@@ -157,5 +157,19 @@ table-label = Tabla: { $name }
 table-label-plain = Tabla
 task-label = Tarea
 
+# Around every page: what the site is not, where site.yaml has no sentence of its own
+disclaimer = Lo que lees aquí sirve para aprender. No es atención: no sustituye a la terapia ni a la ayuda médica, y leerlo no inicia una relación terapéutica.
+
+# The quick exit of discreet pages
+exit-label = Salida rápida
+exit-link = Salir de esta página
+exit-kept = queda en tu historial
+exit-note = El enlace abre al momento otro sitio web. Tu navegador sigue guardando esta página en su historial.
+exit-keys = También puedes pulsar tres veces la tecla Mayús.
+exit-leaving = Saliendo de esta página.
+exit-two-more = Mayús. Púlsala 2 veces más para salir de esta página.
+exit-one-more = Mayús. Púlsala 1 vez más para salir de esta página.
+exit-expired = Sigues en esta página. Para salir, pulsa tres veces la tecla Mayús.
+
 # The language's own name, for switching to it
 language-name = Español

@@ -1,5 +1,6 @@
 //! `attuned check`: everything that `build` would say, and more, without writing anything.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -12,7 +13,12 @@ use super::build::{articles_and_pages, left_out};
 use super::output::{Failure, print, say};
 use super::progress::Bar;
 use super::report::{Report, totals};
+use super::survey::Survey;
 use super::{End, ShowOptions, SiteOption};
+
+mod file;
+mod page;
+mod table;
 
 /// What `check` may be asked for.
 #[derive(Args)]
@@ -22,6 +28,9 @@ pub(super) struct Options {
     /// How to tell what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Also write a report as a page for people who lead a practice
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
@@ -43,18 +52,34 @@ enum Format {
 pub(super) fn run(options: &Options) -> Result<End, Failure> {
     let began = Instant::now();
     let place = options.site.find()?;
+    let html = match &options.html {
+        Some(path) => Some(file::Target::new(path, &place)?),
+        None => None,
+    };
     let inputs = options.show.inputs(&place);
     let progress = Bar::new();
-    let outcome = Builder::default().build(&inputs, &mut Discard, &progress);
+    let mut builder = Builder::default();
+    let mut outcome = builder.build(&inputs, &mut Discard, &progress);
     progress.finish();
+    // The process is about to end: freeing the memos of every article one by one would be work for nothing.
+    std::mem::forget(builder);
+    let survey = Survey::of(&mut outcome, &inputs.snapshot, inputs.show);
 
-    let diagnostics = &outcome.diagnostics;
+    let diagnostics = &survey.diagnostics;
     let warned = diagnostics.iter().any(|d| d.severity == Severity::Warning);
     let errors = has_errors(diagnostics);
     let fails = errors || (options.strict && warned);
     let report = Report::new(&place, &inputs.snapshot);
+    let written = match &html {
+        Some(file) => Some(file.write(&page::page(&survey, &report))?),
+        None => None,
+    };
     match options.format {
         Format::Human => {
+            let table = table::table(&survey.rows);
+            if !table.is_empty() {
+                print(&(table + "\n"))?;
+            }
             let mut text = report.human(diagnostics);
             if let Some(totals) = totals(diagnostics) {
                 let strict = if fails && !errors {
@@ -79,8 +104,11 @@ pub(super) fn run(options: &Options) -> Result<End, Failure> {
                 ))?;
             }
         }
-        Format::Json => print(&report.json(diagnostics, &outcome.articles()))?,
+        Format::Json => print(&report.json(&survey))?,
         Format::Github => print(&report.github(diagnostics))?,
+    }
+    if let Some(file) = written {
+        say(&format!("The report is in {file}.\n"));
     }
     Ok(if fails { End::SiteHasErrors } else { End::Done })
 }

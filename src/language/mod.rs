@@ -1,0 +1,8 @@
+//! What is said of an article's language, from its own text. Nothing of it runs in a build.
+
+pub mod inspect;
+pub mod jargon;
+pub mod lint;
+pub mod readability;
+pub mod sentences;
+pub mod syllables;

@@ -1,0 +1,107 @@
+//! What `check` says of an article's language, on small sites.
+
+mod support;
+
+use attuned::build::builder::Builder;
+use attuned::build::emit::Memory;
+use attuned::language::inspect::Inspected;
+use support::TestSite;
+
+/// What looking at one page of a site shows.
+fn inspect(site: &TestSite, file: &str) -> Inspected {
+    let outcome = site.build_into(&mut Builder::default(), &mut Memory::default());
+    let known = outcome.known.expect("a site that can be read");
+    let page = known
+        .index
+        .page(&attuned::base::path::SitePath::new(file))
+        .expect("a page that is shown");
+    let inputs = site.inputs();
+    known
+        .inspector()
+        .inspect(page, inputs.snapshot.text(file).expect("text"))
+}
+
+/// A line for each thing that is said.
+fn said(inspected: &Inspected) -> String {
+    let lines = inspected.diagnostics.iter().map(|problem| {
+        let help = problem.help.as_deref().unwrap_or_default();
+        format!("{} {} | {help}", problem.code, problem.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const HARD: &str = "Psychotherapeutic relationships necessitate considerable emotional availability from every practitioner involved.
+
+Intersubjective responsiveness constitutes a fundamental prerequisite for dysregulation to diminish in therapeutic conversations.
+
+We sat down, and after a while we talked about the weather and the garden.
+
+Nevertheless, interoceptive ambivalence complicates the identification of dysregulation for numerous individuals.";
+
+#[test]
+fn a_text_above_its_grade_is_told_with_its_hardest_sentences_and_its_jargon() {
+    let glossary = "terms:\n  - term: intersubjective\n    meaning: Between two people.\n";
+    let site = TestSite::new()
+        .file("articles/glossary.yaml", glossary)
+        .article("hard.md", "title: Hard", HARD)
+        .article("easy.md", "title: Easy", "We sat down. We had some tea.");
+    let hard = inspect(&site, "articles/hard.md");
+    insta::assert_snapshot!(said(&hard));
+    assert_eq!(hard.target, Some(8));
+    // The place is the hardest sentence.
+    let span = hard.diagnostics[0].span.expect("a place");
+    let text = &site.files["articles/hard.md"][span.start..span.end];
+    assert!(text.starts_with(b"Psychotherapeutic"));
+    assert_eq!(said(&inspect(&site, "articles/easy.md")), "");
+}
+
+#[test]
+fn each_audience_has_its_own_target_and_the_lowest_counts() {
+    for (config, front, target) in [
+        ("", "", Some(8)),
+        ("", "\naudience: [clinicians]", None),
+        ("", "\naudience: [clinicians, clients]", Some(8)),
+        ("reading_grade: {clients: 6}\n", "", Some(6)),
+        (
+            "reading_grade: {clinicians: 14}\n",
+            "\naudience: [clinicians]",
+            Some(14),
+        ),
+        (
+            "reading_grade: {parents: 7}\n",
+            "\naudience: [clients, parents]",
+            Some(7),
+        ),
+    ] {
+        let yaml = format!("name: A\nbase_url: https://example.org/\nlanguage: en\n{config}");
+        let site = TestSite::new().file("site.yaml", &yaml).article(
+            "a.md",
+            &format!("title: A{front}"),
+            HARD,
+        );
+        let inspected = inspect(&site, "articles/a.md");
+        assert_eq!(inspected.target, target, "{config}{front}");
+        assert_eq!(inspected.diagnostics.len(), usize::from(target.is_some()));
+    }
+}
+
+#[test]
+fn english_formulas_are_for_english_alone() {
+    let site = |language: &str| {
+        let yaml = format!("name: A\nbase_url: https://example.org/\nlanguage: {language}\n");
+        TestSite::new()
+            .file("site.yaml", &yaml)
+            .article("a.md", "title: A", HARD)
+    };
+    for (language, has_grade) in [("en-GB", true), ("de", true), ("es", false), ("el", false)] {
+        let inspected = inspect(&site(language), "articles/a.md");
+        assert_eq!(
+            inspected.measures.grade().is_some(),
+            has_grade,
+            "{language}"
+        );
+        assert!(inspected.measures.words > 30);
+        let named = said(&inspected).contains("the glossary");
+        assert_eq!(named, language == "en-GB", "{language}");
+    }
+}
