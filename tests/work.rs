@@ -226,6 +226,61 @@ fn a_changed_meaning_renders_the_pages_that_show_it_and_reads_no_article() {
 }
 
 #[test]
+fn an_edit_of_whom_to_call_renders_the_pages_that_show_it_and_reads_no_article() {
+    let lines = "GB:\n  lines: [{name: One, phone: 1}]\nNO: {emergency: 112}\n";
+    let site = site();
+    let config = String::from_utf8_lossy(&site.files["site.yaml"]).into_owned() + "region: GB\n";
+    let site = site
+        .file("site.yaml", &config)
+        .file("articles/support.yaml", lines)
+        .file(
+            "themes/small/templates/page.html",
+            "{% set help = support() %}{{ help.title }}",
+        )
+        .article("about.md", "title: About\nkind: page", "Words.")
+        .article(
+            "z.md",
+            "title: Z\ndate: 2020-01-01\ncontent_notes: [suicide]",
+            "On suicide.",
+        );
+    let edited = replace(&site, "articles/support.yaml", "One", "Two");
+    let (work, changed) = after(&site, &edited);
+    // The title of the block is the same, but what `support()` answers is not.
+    assert_eq!((work.parsed, work.rendered), (0, 2));
+    assert_eq!(changed, ["z/index.html"]);
+    // Another country's lines are none of our business, nor is a comment.
+    for (from, to) in [("112", "113"), ("NO:", "# A note\nNO:")] {
+        let edited = replace(&site, "articles/support.yaml", from, to);
+        let (work, changed) = after(&site, &edited);
+        assert_eq!((work, changed), (Work::default(), Vec::new()));
+    }
+    // A day that lets a check run out renders those pages, and no other.
+    let checked = "phone: 1, checked: 2026-11-01}";
+    let site = replace(&site, "articles/support.yaml", "phone: 1}", checked);
+    let mut later = site.clone();
+    later.today = "2027-04-30";
+    assert_eq!(after(&site, &later).0, Work::default());
+    later.today = "2027-05-01";
+    let (work, changed) = after(&site, &later);
+    assert_eq!((work.parsed, work.rendered), (0, 2));
+    assert_eq!(changed, ["z/index.html"]);
+}
+
+#[test]
+fn a_mention_in_a_body_renders_that_page_alone() {
+    let site = replace(
+        &site(),
+        "articles/a01.md",
+        "title: Article 1",
+        "title: Article 1\ncontent_notes: [suicide]",
+    );
+    let edited = replace(&site, "articles/a01.md", "Some words.", "On suicide.");
+    let (work, changed) = after(&site, &edited);
+    assert_eq!((work.parsed, work.indexed, work.rendered), (1, false, 1));
+    assert_eq!(changed, ["a01/index.html"]);
+}
+
+#[test]
 fn a_template_edit_renders_every_page_and_reads_no_article() {
     let edited = replace(&site(), "themes/small/templates/404.html", "no", "not here");
     let (work, changed) = after(&site(), &edited);
