@@ -57,13 +57,13 @@ fn a_build_prints_one_line_and_a_second_build_writes_nothing() {
         "---\ntitle: About\nkind: page\n---\n\nWords.\n",
     );
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 11 files written, 0 unchanged, 0 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 12 files written, 0 unchanged, 0 removed, in [TIME].");
     assert_eq!(ran.stderr, "");
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 0 files written, 11 unchanged, 0 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 0 files written, 12 unchanged, 0 removed, in [TIME].");
     fs::remove_file(site.at("articles/about.md")).unwrap();
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 0 pages: 6 files written, 4 unchanged, 1 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 0 pages: 6 files written, 5 unchanged, 1 removed, in [TIME].");
 }
 
 #[test]
@@ -443,7 +443,7 @@ fn all_of_many_errors_are_told_in_order() {
 }
 
 #[test]
-fn a_new_site_builds_without_a_warning() {
+fn a_new_site_builds_and_asks_for_its_country_alone() {
     let site = Site::empty();
     fs::remove_dir(site.root()).unwrap();
     let mut command = attuned(site.root().parent().unwrap());
@@ -461,17 +461,63 @@ fn a_new_site_builds_without_a_warning() {
         .map(|(path, _)| path.display().to_string())
         .collect();
     insta::assert_snapshot!("new_site_files", files.join("\n"));
-    let ran = site
-        .run(&["check", "--strict", "--drafts", "--future"])
-        .ends_with(0);
-    assert_eq!(ran.said(), "");
+    let ran = site.run(&["check", "--drafts", "--future"]).ends_with(0);
+    assert_eq!(ran.said().matches("warning[").count(), 1, "{}", ran.said());
+    ran.says("support/region");
+    // As it asks for.
+    let config = site.read("site.yaml").replace("# region: GB", "region: NL");
+    let site = site.file("site.yaml", &config);
     let ran = site.run(&["build"]).ends_with(0);
-    assert_eq!(ran.stderr, "");
+    assert_eq!(ran.stderr.matches("warning[").count(), 1, "{}", ran.stderr);
+    ran.says("support/unchecked");
     assert!(site.at("public/taking-a-slow-breath/index.html").is_file());
     assert!(
         site.read("public/taking-a-slow-breath/index.html")
             .contains("This is an example")
     );
+}
+
+#[test]
+fn a_new_site_takes_over_the_lines_of_its_country_or_says_that_there_are_none() {
+    let site = Site::empty();
+    fs::remove_dir(site.root()).unwrap();
+    let new = |region: &str| {
+        let _ = fs::remove_dir_all(site.root());
+        let mut command = attuned(site.root().parent().unwrap());
+        let arguments = ["new", "site", "site", "--region", region];
+        let output = command.args(arguments).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (code, said) = new("GB");
+    assert_eq!(code, Some(0));
+    assert!(
+        said.contains("says whom to call in a crisis in GB"),
+        "{said}"
+    );
+    let lines = site.read("articles/support.yaml");
+    assert!(lines.contains("\nGB:") && lines.contains("Samaritans") && !lines.contains("\nUS:"));
+    assert!(site.read("site.yaml").contains("\nregion: GB\n"));
+    let ran = site.run(&["check"]).ends_with(0);
+    assert!(ran.stderr.contains("support/unchecked") && !ran.stderr.contains("support/region"));
+
+    let (code, said) = new("NO");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("knows no support lines for NO"), "{said}");
+    assert!(site.read("articles/support.yaml").contains("\nNO: {}\n"));
+    site.run(&["check"]).ends_with(0).says("support/region");
+    assert!(site.run(&["build"]).ends_with(0).stderr.contains("`NO`"));
+    assert!(
+        site.read("public/index.html")
+            .contains("call your local emergency number now")
+    );
+
+    let (code, said) = new("UK");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("write GB"), "{said}");
+    assert!(!site.root().exists());
 }
 
 #[test]

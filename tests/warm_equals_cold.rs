@@ -45,6 +45,9 @@ enum Edit {
     Glossary(usize),
     Bibliography(usize),
     Cite(usize, usize),
+    Mention(usize, usize),
+    Note(usize, usize),
+    Support(usize),
     Config(usize),
     Template(usize),
     Stylesheet(usize),
@@ -101,6 +104,33 @@ const BIBLIOGRAPHIES: [(&str, &str); 11] = [
     ),
 ];
 
+/// Whom to call. The last is broken.
+const SUPPORT: [&str; 7] = [
+    "",
+    "GB: {emergency: 999, lines: [{name: One, phone: 116 123}]}\n",
+    "# Moved\n\nGB: {emergency: 999, lines: [{name: One, phone: 116 123}]}\n",
+    "GB: {lines: [{name: One, phone: 116 123, checked: 2026-11-01}, {name: Dos, phone: 2, languages: [es], checked: 2025-01-01}]}\n",
+    "GB: {lines: [{name: One, text: {to: 3, body: HI}, hours: 24/7}]}\nNO: {emergency: 112}\n",
+    "NO: {emergency: 112}\n",
+    "GB: [\n",
+];
+
+/// What bodies mention, in both languages, and where.
+const MENTIONS: [&str; 5] = [
+    "",
+    "\n\nOn suicide, o suicidio.",
+    "\n\n## On *suicide* y el suicidio\n\nWords.",
+    "\n\n## Loss {.sensitive}\n\nWords.\n\n## Next\n\nSelf-harm, autolesiones.",
+    "\n\nWords.[^n]\n\n[^n]: On suicide, el suicidio.",
+];
+
+/// Content notes.
+const NOTES: [&str; 3] = [
+    "",
+    "content_notes: [suicide]\n",
+    "content_notes: [loss, pain]\n",
+];
+
 /// What bodies cite.
 const CITATIONS: [&str; 6] = [
     "",
@@ -112,9 +142,9 @@ const CITATIONS: [&str; 6] = [
 ];
 
 /// Lines of site.yaml. The last is a mistake.
-const CONFIGS: [&str; 11] = [
-    "",
-    "tagline: Hello\n",
+const CONFIGS: [&str; 13] = [
+    "region: GB\n",
+    "tagline: Hello\nregion: GB\n",
     "paginate: 2\n",
     "feed_items: 2\n",
     "menu: [/articles/, /topics/]\n",
@@ -123,6 +153,8 @@ const CONFIGS: [&str; 11] = [
     "",
     "menu: [/references/, /glossary/]\n",
     "menu: [part-0/a0.md, part-1/a1.md]\ndiscreet_title: Quiet\nquick_exit: https://example.net/\ndisclaimer: Words.\n",
+    "region: GB\n",
+    "region: NO\ntagline: Hello\n",
     "menu: [\n",
 ];
 
@@ -155,7 +187,10 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => k.clone().prop_map(Edit::Topic),
         2 => (0..6usize).prop_map(Edit::Glossary),
         3 => (0..BIBLIOGRAPHIES.len()).prop_map(Edit::Bibliography),
-        3 => (n, 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
+        3 => (n.clone(), 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
+        2 => (n.clone(), 0..MENTIONS.len()).prop_map(|(n, k)| Edit::Mention(n, k)),
+        1 => (n, 0..3usize).prop_map(|(n, k)| Edit::Note(n, k)),
+        3 => (0..SUPPORT.len()).prop_map(Edit::Support),
         1 => (0..CONFIGS.len()).prop_map(Edit::Config),
         1 => k.clone().prop_map(Edit::Template),
         1 => k.clone().prop_map(Edit::Stylesheet),
@@ -180,6 +215,8 @@ struct Article {
     alias: usize,
     picture: usize,
     cite: usize,
+    mention: usize,
+    note: usize,
     review: usize,
     related: Option<usize>,
     translation: usize,
@@ -198,6 +235,9 @@ impl Article {
         self.related = None;
         self.author = 0;
         self.cite = self.cite.min(CITATIONS.len() - 2);
+        if self.mention > 0 {
+            self.note = self.note.max(1);
+        }
     }
 }
 
@@ -209,6 +249,7 @@ struct Script {
     topic: usize,
     glossary: usize,
     bibliography: usize,
+    support: usize,
     config: usize,
     template: usize,
     stylesheet: usize,
@@ -246,6 +287,9 @@ impl Script {
             Edit::Alias(n, k) => at(n, &|a| a.alias = k),
             Edit::Picture(n, k) => at(n, &|a| a.picture = k),
             Edit::Cite(n, k) => at(n, &|a| a.cite = k),
+            Edit::Mention(n, k) => at(n, &|a| a.mention = k),
+            Edit::Note(n, k) => at(n, &|a| a.note = k),
+            Edit::Support(k) => self.support = k,
             Edit::Translate(n, k) => at(n, &|a| a.translation = k),
             Edit::Rename(n) => at(n, &|a| a.renamed = !a.renamed),
             Edit::BreakYaml(n) => at(n, &|a| a.broken_yaml = true),
@@ -279,6 +323,7 @@ impl Script {
             self.bibliography % 8
         };
         self.glossary = self.glossary.min(4);
+        self.support = self.support.min(SUPPORT.len() - 2);
         self.config = self.config.min(CONFIGS.len() - 2);
         self.template = self.template.min(2);
         self.person = self.person.min(4);
@@ -301,7 +346,10 @@ impl Script {
                 site = site.article(&name(""), &front(n, article), &body(article));
             }
             if article.translation > 0 {
-                let front = format!("title: Artículo {n}.{}", article.translation);
+                let front = format!(
+                    "title: Artículo {n}.{}\n{}",
+                    article.translation, NOTES[article.note]
+                );
                 site = site.article(
                     &name(".es"),
                     &front,
@@ -358,6 +406,9 @@ impl Script {
         let (name, works) = BIBLIOGRAPHIES[self.bibliography];
         if !works.is_empty() {
             site = site.file(&format!("articles/{name}"), works);
+        }
+        if !SUPPORT[self.support].is_empty() {
+            site = site.file("articles/support.yaml", SUPPORT[self.support]);
         }
         let config = CONFIGS[self.config];
         // Quotation marks follow the language.
@@ -441,6 +492,7 @@ fn front(n: usize, article: &Article) -> String {
             front += key;
         }
     }
+    front += NOTES[article.note];
     if article.series > 0 {
         front += &format!("series: {{name: Series, part: {}}}\n", article.series);
     }
@@ -490,6 +542,7 @@ fn body(article: &Article) -> String {
         body += "\n\n![A picture](PICTURE)";
     }
     body += CITATIONS[article.cite];
+    body += MENTIONS[article.mention];
     if article.broken_body {
         body += "\n\n<script>alert(1)</script>";
     }

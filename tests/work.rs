@@ -113,6 +113,22 @@ fn a_body_edit_of_a_new_article_renders_the_feed_that_carries_it_too() {
 }
 
 #[test]
+fn an_edit_is_seen_though_a_later_file_is_renamed_at_once() {
+    let site = site();
+    let mut edited = replace(&site, "articles/a03.md", "Some words", "Other words");
+    let renamed = edited.files.remove("articles/a11.md");
+    edited
+        .files
+        .insert("articles/a11b.md".into(), renamed.expect("it is there"));
+    let (work, changed) = after(&site, &edited);
+    assert_eq!(work.parsed, 2);
+    assert!(
+        changed.contains(&"a03/index.html".to_owned()),
+        "{changed:?}"
+    );
+}
+
+#[test]
 fn a_title_edit_renders_the_page_and_those_who_show_its_title() {
     let edited = replace(
         &site(),
@@ -207,6 +223,61 @@ fn a_changed_meaning_renders_the_pages_that_show_it_and_reads_no_article() {
     let edited = replace(&site, "articles/glossary.yaml", "None said", "Nothing said");
     let (_, changed) = after(&site, &edited);
     assert_eq!(changed, ["glossary/index.html", "quiet/index.html"]);
+}
+
+#[test]
+fn an_edit_of_whom_to_call_renders_the_pages_that_show_it_and_reads_no_article() {
+    let lines = "GB:\n  lines: [{name: One, phone: 1}]\nNO: {emergency: 112}\n";
+    let site = site();
+    let config = String::from_utf8_lossy(&site.files["site.yaml"]).into_owned() + "region: GB\n";
+    let site = site
+        .file("site.yaml", &config)
+        .file("articles/support.yaml", lines)
+        .file(
+            "themes/small/templates/page.html",
+            "{% set help = support() %}{{ help.title }}",
+        )
+        .article("about.md", "title: About\nkind: page", "Words.")
+        .article(
+            "z.md",
+            "title: Z\ndate: 2020-01-01\ncontent_notes: [suicide]",
+            "On suicide.",
+        );
+    let edited = replace(&site, "articles/support.yaml", "One", "Two");
+    let (work, changed) = after(&site, &edited);
+    // The title of the block is the same, but what `support()` answers is not.
+    assert_eq!((work.parsed, work.rendered), (0, 2));
+    assert_eq!(changed, ["z/index.html"]);
+    // Another country's lines are none of our business, nor is a comment.
+    for (from, to) in [("112", "113"), ("NO:", "# A note\nNO:")] {
+        let edited = replace(&site, "articles/support.yaml", from, to);
+        let (work, changed) = after(&site, &edited);
+        assert_eq!((work, changed), (Work::default(), Vec::new()));
+    }
+    // A day that lets a check run out renders those pages, and no other.
+    let checked = "phone: 1, checked: 2026-11-01}";
+    let site = replace(&site, "articles/support.yaml", "phone: 1}", checked);
+    let mut later = site.clone();
+    later.today = "2027-04-30";
+    assert_eq!(after(&site, &later).0, Work::default());
+    later.today = "2027-05-01";
+    let (work, changed) = after(&site, &later);
+    assert_eq!((work.parsed, work.rendered), (0, 2));
+    assert_eq!(changed, ["z/index.html"]);
+}
+
+#[test]
+fn a_mention_in_a_body_renders_that_page_alone() {
+    let site = replace(
+        &site(),
+        "articles/a01.md",
+        "title: Article 1",
+        "title: Article 1\ncontent_notes: [suicide]",
+    );
+    let edited = replace(&site, "articles/a01.md", "Some words.", "On suicide.");
+    let (work, changed) = after(&site, &edited);
+    assert_eq!((work.parsed, work.indexed, work.rendered), (1, false, 1));
+    assert_eq!(changed, ["a01/index.html"]);
 }
 
 #[test]

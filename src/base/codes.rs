@@ -45,6 +45,7 @@ pub const CODES: &[&str] = &[
     "data/unknown-term",
     "data/unreachable",
     "data/url",
+    "discreet/slug",
     "file/ending",
     "file/link-outside",
     "file/name",

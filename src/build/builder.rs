@@ -14,6 +14,7 @@ use crate::base::path::SitePath;
 use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::article::{Articles, Settings, Summary};
 use crate::content::bibliography::{self, Bibliography};
+use crate::content::check;
 use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::content::glossary::{self, Glossary};
@@ -22,7 +23,7 @@ use crate::content::language::{Lang, split_language};
 use crate::content::people::{self, Person};
 use crate::content::query::ListKind;
 use crate::content::reference::ARTICLES;
-use crate::content::support;
+use crate::content::support::{self, Countries, Help};
 use crate::content::terms::Terms;
 use crate::content::topics::{self, Topic};
 use crate::content::waivers::{self, Waived};
@@ -198,7 +199,8 @@ pub struct Builder {
     glossary: Memo<Option<Arc<Glossary>>>,
     terms: Memo<Terms>,
     bibliography: Memo<Arc<Bibliography>>,
-    support: Memo<()>,
+    support: Memo<Option<Arc<Countries>>>,
+    help: Memo<Arc<Help>>,
     theme: Memo<Option<Arc<Theme>>>,
     library: Library,
     /// What is wrong with the names of files.
@@ -293,8 +295,9 @@ impl Builder {
         let people = self.read_people(snapshot, problems);
         let topics = self.read_topics(snapshot, problems);
         let bibliography = self.read_bibliography(snapshot, problems);
-        self.read_support(snapshot, problems);
+        let countries = self.read_support(snapshot, problems);
         let config = config?;
+        let help = self.find_help(inputs, &config, countries.as_deref(), problems);
         let theme = self.load_theme(inputs, &config, &settings, problems);
         let library = &self.library;
         let changed = self.unfound.take();
@@ -316,6 +319,7 @@ impl Builder {
             bibliography: &bibliography,
             references_page: theme.as_ref().is_some_and(|theme| theme.has_references),
             assets: &self.assets.found,
+            help: &help,
             kinds: &kinds,
             site_feed: has_feed(FeedKind::Site),
             topic_feeds: has_feed(FeedKind::Topics),
@@ -479,13 +483,44 @@ impl Builder {
         })
     }
 
-    /// A data file that is checked, whose feature is not built yet.
-    fn read_support(&mut self, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
-        let file = SitePath::new("articles/support.yaml");
-        self.support
-            .recall(digest_of(snapshot, &file), problems, |problems| {
-                read_data(snapshot, &file, support::read, problems);
-            });
+    /// Whom to call, by country; `None` if the file is broken.
+    fn read_support(
+        &mut self,
+        snapshot: &Snapshot,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Countries>> {
+        let file = SitePath::new(support::FILE);
+        let digest = digest_of_any(snapshot, &file);
+        self.support.recall(digest, problems, |problems| {
+            if !snapshot.has(&file) {
+                return Some(Arc::default());
+            }
+            let countries = read_data(snapshot, &file, support::read, problems);
+            countries.filter(|_| !has_errors(problems)).map(Arc::new)
+        })
+    }
+
+    /// Whom to call in the site's region, and what there is to say about it.
+    fn find_help(
+        &mut self,
+        inputs: &Inputs,
+        config: &Config,
+        countries: Option<&Countries>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Arc<Help> {
+        let Some(countries) = countries else {
+            return Arc::default();
+        };
+        let (snapshot, today) = (&inputs.snapshot, inputs.show.today);
+        // What is said of it points into both files.
+        let [support, site] = [support::FILE, SITE_FILE].map(SitePath::new);
+        let digests = [&support, &site].map(|file| digest_of_any(snapshot, file));
+        let digest = Digest::of(&(digests, today));
+        self.help.recall(digest, problems, |problems| {
+            let help = Help::of(countries, config.region.as_deref(), today);
+            problems.extend(check::support(&help, snapshot));
+            Arc::new(help)
+        })
     }
 
     fn load_theme(
@@ -691,7 +726,11 @@ fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
     ));
     let facets = library.facets();
     Digests {
-        whole: Digest::of_all([common, facets.whole, Digest::of(&(facts.glossary, works))]),
+        whole: Digest::of_all([
+            common,
+            facets.whole,
+            Digest::of(&(facts.glossary, works, facts.help)),
+        ]),
         standing: Digest::of_all([common, facets.standing]),
         anchors: facets.anchors,
     }

@@ -19,6 +19,7 @@ use crate::build::builder::SITE_FILE;
 use crate::build::{source, walk};
 use crate::content::config;
 use crate::content::reference::ARTICLES;
+use crate::content::support;
 
 use super::output::{Failure, print, say};
 use super::place::{self, Place};
@@ -36,6 +37,9 @@ pub(super) enum Command {
         /// The folder, such as my-site
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        /// Your country, whose support lines pages show, such as GB
+        #[arg(long, value_name = "CODE")]
+        region: Option<String>,
     },
     /// Begin an article, as a draft
     Article {
@@ -54,7 +58,7 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command) -> Result<End, Failure> {
     match command {
-        Command::Site { folder } => site(folder),
+        Command::Site { folder, region } => site(folder, region.as_deref()),
         Command::Article {
             title,
             folder,
@@ -82,7 +86,12 @@ const FILES: &[(&str, &str)] = &[
     ("public/.gitignore", "*\n!.gitignore\n"),
 ];
 
-fn site(folder: &Path) -> Result<End, Failure> {
+fn site(folder: &Path, region: Option<&str>) -> Result<End, Failure> {
+    if let Some(code) = region {
+        config::region_code(code).map_err(|help| {
+            Failure::new(format!("`{code}` is not the two-letter code of a country")).help(help)
+        })?;
+    }
     let shown = place::shown(folder);
     let unusable = |error: io::Error| Failure::new(format!("`{shown}` cannot be used: {error}"));
     match fs::read_dir(folder) {
@@ -107,8 +116,20 @@ fn site(folder: &Path) -> Result<End, Failure> {
         Err(error) => return Err(unusable(error)),
     }
     let today = today().to_string();
-    for (path, text) in FILES {
-        match create(&folder.join(path), &text.replace("TODAY", &today)) {
+    let lines = region.map(shipped_lines);
+    let support = match (region, &lines) {
+        (Some(_), Some(Some(lines))) => format!("{}\n{lines}", shipped_notes()),
+        (Some(region), _) => NO_LINES.replace("REGION", region),
+        (None, _) => support::SHIPPED.to_owned(),
+    };
+    let country = match region {
+        Some(region) => format!("region: {region}"),
+        None => "# region: GB".to_owned(),
+    };
+    let files = FILES.iter().map(|(path, text)| (*path, (*text).to_owned()));
+    for (path, text) in files.chain([(support::FILE, support)]) {
+        let text = text.replace("TODAY", &today).replace("REGION", &country);
+        match create(&folder.join(path), &text) {
             // Whoever has a .gitignore already keeps it.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             result => result.map_err(|error| unwritable(&folder.join(path), &error))?,
@@ -122,9 +143,39 @@ fn site(folder: &Path) -> Result<End, Failure> {
     };
     say(&format!(
         "Your site is ready. Next: {go}`attuned build`, which makes the website in the folder public.\n\
-         site.yaml holds the name of your practice; what you write goes into the folder articles.\n"
+         site.yaml holds the name of your practice; what you write goes into the folder articles.\n{}\n",
+        match (region, lines) {
+            (None, _) => "Write your country into site.yaml (`region`), so that each page can say whom to call in a crisis.".to_owned(),
+            (Some(region), Some(Some(_))) => format!(
+                "Each page says whom to call in a crisis in {region}. Nobody has rung these numbers: see articles/support.yaml."
+            ),
+            (Some(region), _) => format!(
+                "Attuned knows no support lines for {region}, so each page says to call the local emergency number. Please write some into articles/support.yaml."
+            ),
+        }
     ));
     Ok(End::Done)
+}
+
+/// support.yaml of a new site in a country that the shipped list does not have.
+const NO_LINES: &str = include_str!("new_site/support.yaml");
+
+/// What the shipped list says of itself.
+fn shipped_notes() -> String {
+    let notes = support::SHIPPED.lines();
+    let notes = notes.take_while(|line| line.starts_with('#'));
+    notes.map(|line| format!("{line}\n")).collect()
+}
+
+/// The part of the shipped list for a country, if it has one.
+fn shipped_lines(region: &str) -> Option<String> {
+    let key = format!("{region}:");
+    let mut lines = support::SHIPPED.lines();
+    let first = lines.find(|line| line.starts_with(&key))?;
+    let rest = lines.take_while(|line| line.is_empty() || line.starts_with(' '));
+    let all = std::iter::once(first).chain(rest);
+    let text: String = all.map(|line| format!("{line}\n")).collect();
+    Some(format!("{}\n", text.trim_end()))
 }
 
 fn article(title: &str, folder: &Path, lang: Option<&str>, place: &Place) -> Result<End, Failure> {

@@ -12,7 +12,7 @@ use crate::base::yaml::{Part, Step, locate};
 
 use super::front_matter::{self, FrontMatter, Kind};
 use super::language::{Lang, split_language};
-use super::markdown::{self, Body, HtmlPolicy, Prepared, Rules};
+use super::markdown::{self, Body, HtmlPolicy, Prepared, Rules, Sensitive};
 use super::reference::{ARTICLES, Target};
 use super::terms::Terms;
 
@@ -159,6 +159,8 @@ pub struct Written {
     pub body: Prepared,
     /// Headings of level 2 and 3: level, id, title.
     pub outline: Vec<(u8, String, String)>,
+    /// The parts that a reader may want to go past.
+    pub sensitive: Vec<Sensitive>,
 }
 
 impl Written {
@@ -169,6 +171,7 @@ impl Written {
         let headings = body.headings.into_iter();
         Self {
             body: prepared,
+            sensitive: body.sensitive,
             outline: headings
                 .filter(|heading| matches!(heading.level, 2 | 3))
                 .map(|heading| (heading.level, heading.id, heading.text))
@@ -268,6 +271,9 @@ fn read(
         // What the body says is checked all the same.
         return Some(parsed);
     };
+    if front.content_notes.is_empty() {
+        problems.extend(missing_note(file, &body));
+    }
     if !place.is_known {
         // As a page of the site's own language it would collide with the one it translates.
         return Some(parsed);
@@ -300,6 +306,29 @@ fn read(
     parsed.summary = Some(Arc::new(summary));
     parsed.written = Mutex::new(Some(Written::of(body)));
     Some(parsed)
+}
+
+/// A body that needs a content note and has none.
+fn missing_note(file: &SitePath, body: &Body<'_>) -> Option<Diagnostic> {
+    let (span, message, note) = match (&body.mention, body.marked) {
+        (Some(mention), _) => (
+            mention.span,
+            "this speaks of suicide or self-harm, and nothing at the top of the page says so",
+            mention.note,
+        ),
+        (None, Some(span)) => (
+            span,
+            "this part is marked as sensitive, and nothing at the top of the page says what it is about",
+            "loss",
+        ),
+        (None, None) => return None,
+    };
+    let problem = Diagnostic::error("content-notes/missing", file, message)
+        .at(span.start..span.end)
+        .help(format!(
+            "write in the front matter what readers may want to know beforehand: content_notes: [{note}]"
+        ));
+    Some(problem)
 }
 
 /// What a file's path says about it.

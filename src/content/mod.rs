@@ -10,6 +10,7 @@ pub mod glossary;
 pub mod index;
 pub mod language;
 pub mod markdown;
+pub mod mentions;
 pub mod people;
 pub mod query;
 pub mod reference;

@@ -14,6 +14,7 @@ use super::article::Summary;
 use super::bibliography::Work;
 use super::language::Lang;
 use super::people::Person;
+use super::support::Help;
 
 /// A kind of list of articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,6 +160,8 @@ pub enum Query {
     Aliases,
     /// The languages that have pages.
     Languages,
+    /// Whom to call, for readers of a language.
+    Support(Lang),
 }
 
 /// What of the site an answer depends on.
@@ -184,7 +187,8 @@ impl Query {
             | Self::Term(..)
             | Self::Glossary(_)
             | Self::Work(_)
-            | Self::Works(_) => Reach::Words,
+            | Self::Works(_)
+            | Self::Support(_) => Reach::Words,
             Self::LinkToFile(_, Some(_)) | Self::LinkToUrl(_, Some(_)) => Reach::Anchors,
             Self::LinkToFile(_, None)
             | Self::LinkToUrl(_, None)
@@ -265,6 +269,8 @@ pub enum Answer {
     Aliases(Vec<(String, String)>),
     /// To [`Query::Languages`].
     Languages(Vec<Lang>),
+    /// To [`Query::Support`].
+    Support(Arc<Stamped<Help>>),
 }
 
 /// A value with its digest taken once, because it is asked for often.

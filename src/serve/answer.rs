@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use http_body::SizeHint;
+use serde::Serialize;
 
 use super::store::{self, Output};
 
@@ -21,6 +22,8 @@ const CLIENT: &str = concat!(
     include_str!("client/page.js"),
     "\n",
     include_str!("client/notices.js"),
+    "\n",
+    include_str!("client/findings.js"),
     "\n",
     include_str!("client/live.js"),
     "\n})();\n"
@@ -79,6 +82,14 @@ fn whole(kind: &str, bytes: Bytes) -> Response<Body> {
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
     response
+}
+
+/// A value as JSON.
+pub(super) fn json(value: &impl Serialize) -> Response<Body> {
+    match serde_json::to_vec(value) {
+        Ok(json) => whole("application/json", json.into()),
+        Err(error) => said(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
 }
 
 /// A plain sentence.

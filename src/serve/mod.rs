@@ -3,6 +3,7 @@
 mod answer;
 mod batch;
 mod events;
+mod findings;
 pub mod guard;
 pub mod hint;
 pub mod http;

@@ -241,6 +241,9 @@ impl<'a> Rebuild<'a> {
         if let Some(base) = &built.base_path {
             self.live.set_base_path(base);
         }
+        if let Some(site) = built.site.take() {
+            self.live.set_site(site);
+        }
         built
     }
 

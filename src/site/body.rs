@@ -10,7 +10,7 @@ use crate::content::bibliography::Words;
 use crate::content::config::Html;
 use crate::content::language::{Lang, split_language};
 use crate::content::markdown::{
-    Citation, Href, HtmlPolicy, Image, Labels, Resolve, Source, TermLink, escaped,
+    Citation, Href, HtmlPolicy, Image, Labels, Resolve, Sensitive, Source, TermLink, escaped,
 };
 use crate::content::query::{Answer, Link, Query, TermCard};
 use crate::content::reference::ARTICLES;
@@ -27,6 +27,8 @@ pub struct Rendered {
     pub html: String,
     /// Headings of level 2 and 3: level, id, title.
     pub outline: Vec<(u8, String, String)>,
+    /// The parts that a reader may want to go past.
+    pub sensitive: Vec<Sensitive>,
     /// The terms of the glossary that are linked in it, in order.
     pub terms: Vec<Arc<TermCard>>,
     /// The works that it cites, in the order of a reference list.
@@ -85,6 +87,7 @@ pub fn render(
     Ok(Rendered {
         html,
         outline: written.outline,
+        sensitive: written.sensitive,
         terms: links.terms,
         references: links.references,
         sources: links.sources,
@@ -284,6 +287,19 @@ impl Resolve for Links<'_> {
         };
         self.terms.push(card);
         Some(link)
+    }
+
+    fn help(&mut self) -> Arc<str> {
+        let asked = Query::Support(self.language.clone());
+        let Answer::Support(help) = self.recorder.ask(asked) else {
+            return Arc::default();
+        };
+        let page = match self.addresses {
+            Addresses::OnPage => String::new(),
+            Addresses::Whole => self.address(self.url, None, None),
+        };
+        let block = self.site.support(&self.language, &help);
+        block.map_or_else(Arc::default, |block| block.short(&page))
     }
 
     fn image(&mut self, dest: &str) -> Image {

@@ -186,6 +186,16 @@ impl Scope {
         Value::from(entries.collect::<Vec<_>>())
     }
 
+    /// Whom to call.
+    fn support(&self) -> Value {
+        let asked = Query::Support(self.language.clone());
+        let Answer::Support(help) = self.recorder.ask(asked) else {
+            return Value::none();
+        };
+        let block = self.site.support(&self.language, &help);
+        block.map_or_else(Value::none, |block| block.value.clone())
+    }
+
     fn neighbours(&self) -> Value {
         let Some(file) = self.file.clone() else {
             return map([]);
@@ -278,6 +288,9 @@ pub fn register(tera: &mut Tera) {
         with(|s| s.colour(&kwargs))
     });
     tera.register_function("menu", |_: Kwargs, _: &State<'_>| with(|s| Ok(s.menu())));
+    tera.register_function("support", |_: Kwargs, _: &State<'_>| {
+        with(|s| Ok(s.support()))
+    });
     tera.register_function("recent", |kwargs: Kwargs, _: &State<'_>| {
         let limit = limit(&kwargs, 5)?;
         // One more, since the page itself may be among them.

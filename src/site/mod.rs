@@ -11,6 +11,7 @@ pub mod recorder;
 pub mod render;
 pub mod sitemap;
 pub mod structured_data;
+pub mod support;
 pub mod theme;
 pub mod values;
 pub mod view;

@@ -455,6 +455,13 @@ fn article_value(
             ("url", values::entry(term, &site.base).into()),
         ])
     });
+    let sensitive = rendered.sensitive.iter().map(|part| {
+        map([
+            ("next", text(part.next.as_deref())),
+            ("titles", values::texts(&part.titles)),
+            ("url", format!("#{}", part.past).into()),
+        ])
+    });
     let mut extra = Map::new();
     for (key, value) in &front.extra {
         extra.insert(key.clone().into(), values::node(value));
@@ -487,6 +494,7 @@ fn article_value(
         ("references", references.collect::<Vec<_>>().into()),
         ("review_by", values::date(front.review_by, language)),
         ("reviewed_by", site.people(&page.reviewed_by)),
+        ("sensitive", sensitive.collect::<Vec<_>>().into()),
         ("series", series(scope, page).into()),
         ("sources", sources.collect::<Vec<_>>().into()),
         ("title", values::field(&shown, "title")),

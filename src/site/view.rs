@@ -15,8 +15,10 @@ use crate::content::index::SiteIndex;
 use crate::content::language::Lang;
 use crate::content::markdown::Labels;
 use crate::content::query::{Answer, Card, ListInfo, ListKind, Named, PersonCard, Query};
+use crate::content::support::Help;
 
 use super::address::Base;
+use super::support::Block;
 use super::theme::Theme;
 use super::values;
 
@@ -46,6 +48,8 @@ pub struct View {
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
+    /// Whom to call, a language each, made at first use.
+    support: BTreeMap<Lang, OnceLock<Block>>,
 }
 
 impl std::ops::Deref for Site {
@@ -104,12 +108,17 @@ impl View {
                 Some((tag.clone(), words.labels()))
             })
             .collect();
+        let support = std::iter::once(&settings.language)
+            .chain(&settings.languages)
+            .map(|tag| (tag.clone(), OnceLock::new()))
+            .collect();
         let shared = index
             .lists()
             .filter_map(|list| Some((list.url.clone(), shared(list, &index, &base)?)))
             .collect();
         Self {
             shared,
+            support,
             labels,
             config,
             theme,
@@ -167,6 +176,16 @@ impl View {
     #[must_use]
     pub fn labels(&self, language: &str) -> Option<&Labels> {
         self.labels.get(language)
+    }
+
+    /// Whom to call, for readers of `language`: `help` is the index's answer for it. Every page shows the same, so it is made
+    /// once.
+    #[must_use]
+    pub fn support(&self, language: &str, help: &Help) -> Option<&Block> {
+        let words = self.theme.words(language)?;
+        let block = self.support.get(language)?;
+        let make = || Block::new(help, words, self.index.language(language), language);
+        Some(block.get_or_init(make))
     }
 
     /// The site's name in `language`.

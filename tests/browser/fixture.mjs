@@ -17,6 +17,8 @@ export async function writeFixture(folder) {
     'site.yaml': SITE,
     'articles/topics.yaml': TOPICS,
     'articles/people.yaml': PEOPLE,
+    'articles/support.yaml': SUPPORT,
+    'articles/hard/when-it-is-dark.md': DARK,
     'articles/index.md': page('Welcome', 'A site for tests.', 'Start with [everything](everything.md).'),
     'articles/about.md': page('About', 'What this is.', `Only a test. ${PROSE}`),
     'articles/index.ar.md': page('مرحبا', 'موقع للاختبار.', ARABIC_PROSE),
@@ -79,6 +81,22 @@ reviewer:
   credentials: Example credentials (fictional)
 `;
 
+// A line for each way to reach one, in several languages; nobody can be reached at them.
+const SUPPORT = `GB:
+  emergency: ["999", "112"]
+  lines:
+    - {name: Line that speaks French, phone: "+44 (0)20 0000 0001", languages: [fr, cy], hours: 24/7, checked: 2026-11-01}
+    - {name: Line by text, about: for people under 25, text: {to: "00001", body: "HELLO & YOU"}, hours: 24 h}
+    - name: Line with everything, and a long name that goes on and on
+      phone: "0000 000 002"
+      text: "00002"
+      chat: https://example.net/chat?a=1&b=2
+      url: https://www.example.net/a-long-address-that-goes-on-and-on/and-on/
+      hours: 9:00–23:00
+      languages: [en, ar]
+      checked: 2026-01-01
+`;
+
 const PROSE = `When somebody hears not only what you say but how you say it, something in you may settle. It does not take much: a
 slower voice, a word close to your own, a pause that is left alone. Nobody manages it all the time, and nobody has to. What
 counts is that the two of you notice when you have lost each other, and that one of you says so, and that you look for the way
@@ -86,6 +104,32 @@ back together.`;
 
 const ARABIC_PROSE = `عندما يسمع شخص ما ليس فقط ما تقوله بل كيف تقوله، قد يهدأ شيء في داخلك. لا يتطلب الأمر الكثير: صوت أبطأ، أو
 كلمة قريبة من كلمتك، أو صمت يُترك كما هو. لا أحد ينجح في ذلك طوال الوقت، ولا يجب على أحد أن ينجح دائما.`;
+
+const DARK = `---
+title: When it is dark
+date: 2026-10-01
+description: An article that speaks of suicide, and of loss.
+content_notes: [suicide, loss]
+---
+
+Before.
+
+## The darkest part
+
+Some people think of suicide. ${PROSE}
+
+### A word on loss
+
+${PROSE}
+
+## What may help
+
+${PROSE}
+
+## A loss of my own {.sensitive}
+
+${PROSE}
+`;
 
 function page(title, description, body) {
   return `---\ntitle: ${title}\nkind: page\ndescription: ${description}\n---\n\n${body}\n`;

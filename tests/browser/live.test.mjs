@@ -23,7 +23,8 @@ ${body}
 `;
 
 const FILES = {
-  'site.yaml': 'name: Example Practice\nbase_url: https://example.org/\nlanguage: en\ntheme: own\n',
+  'site.yaml': 'name: Example Practice\nbase_url: https://example.org/\nlanguage: en\nregion: GB\ntheme: own\n',
+  'articles/support.yaml': 'GB: {emergency: ["999"]}\n',
   'articles/people.yaml': 'author:\n  name: Example Author\n  credentials: Example credentials (fictional)\n',
   'articles/topics.yaml': 'attunement:\n  title: Attunement\n  description: Sensing what another person feels.\n',
   [ARTICLE]: article('Listening', `<details>\n<summary>Before you begin</summary>\n\nSit down.\n\n</details>\n\n${PARAGRAPHS}`),

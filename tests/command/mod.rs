@@ -15,7 +15,10 @@ use tempfile::TempDir;
 
 /// The least site.yaml.
 pub(crate) const SITE: &str =
-    "name: Example Practice\nbase_url: https://example.org/\nlanguage: en\n";
+    "name: Example Practice\nbase_url: https://example.org/\nlanguage: en\nregion: GB\n";
+
+/// Whom to call in that region.
+pub(crate) const SUPPORT: &str = "GB: {emergency: [\"999\"]}\n";
 
 /// An article without a mistake.
 pub(crate) const ARTICLE: &str = "---\ntitle: Feeling felt\ndate: 2026-10-01\n---\n\nSome words.\n";
@@ -30,6 +33,7 @@ impl Site {
     pub(crate) fn new() -> Self {
         Self::empty()
             .file("site.yaml", SITE)
+            .file("articles/support.yaml", SUPPORT)
             .file("articles/feeling-felt.md", ARTICLE)
     }
 

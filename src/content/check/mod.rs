@@ -21,9 +21,11 @@ use super::reference::Target;
 mod discreet;
 mod links;
 mod reviews;
+mod support;
 mod works;
 
 pub use links::links;
+pub use support::support;
 
 /// Points a diagnostic at a value of its file's front matter.
 fn in_front_matter(problem: Diagnostic, snapshot: &Snapshot, steps: &[Step<'_>]) -> Diagnostic {

@@ -21,10 +21,11 @@ use super::language::{Lang, Language, split_language};
 use super::people::Person;
 use super::query::{
     Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, MenuName, Page, Query,
-    Reach, TermCard,
+    Reach, Stamped, TermCard,
 };
 use super::reference::ARTICLES;
 use super::reference::Target;
+use super::support::Help;
 use super::topics::Topic;
 
 mod draft;
@@ -59,6 +60,8 @@ pub struct Facts<'a> {
     pub references_page: bool,
     /// The pictures and documents that articles refer to, of those that exist.
     pub assets: &'a BTreeMap<SitePath, Asset>,
+    /// Whom to call.
+    pub help: &'a Help,
     /// The kinds of list that the theme has.
     pub kinds: &'a [ListKind],
     /// Whether it has a feed of all articles.
@@ -67,6 +70,14 @@ pub struct Facts<'a> {
     pub topic_feeds: bool,
     /// Which articles are shown.
     pub show: Show,
+}
+
+/// Whom to call, in every language of the site.
+fn help(facts: &Facts<'_>) -> BTreeMap<Lang, Arc<Stamped<Help>>> {
+    let settings = facts.settings;
+    let languages = std::iter::once(&settings.language).chain(&settings.languages);
+    let help = |tag: &Lang| Arc::new(Stamped::new(facts.help.for_language(tag)));
+    languages.map(|tag| (tag.clone(), help(tag))).collect()
 }
 
 /// Which articles are shown.
@@ -134,6 +145,8 @@ pub struct SiteIndex {
     menus: BTreeMap<Lang, Vec<MenuEntry>>,
     glossary: BTreeMap<Lang, Vec<Arc<TermCard>>>,
     bibliography: Arc<Bibliography>,
+    /// Whom to call, in every language of the site.
+    help: BTreeMap<Lang, Arc<Stamped<Help>>>,
 }
 
 /// Fingerprints of all facts, by what an edit is likely to leave alone.
@@ -183,6 +196,7 @@ impl SiteIndex {
             menus: BTreeMap::new(),
             glossary: glossary::cards(facts.glossary, facts.settings),
             bibliography: facts.bibliography.clone(),
+            help: help(facts),
         };
         index.add_menus(facts);
         index
@@ -502,7 +516,15 @@ impl SiteIndex {
             Query::EveryList => Answer::Lists(self.lists().cloned().collect()),
             Query::Aliases => Answer::Aliases(self.aliases()),
             Query::Languages => Answer::Languages(self.standing.shown_languages.clone()),
+            Query::Support(language) => Answer::Support(self.help(language)),
         }
+    }
+
+    fn help(&self, language: &Lang) -> Arc<Stamped<Help>> {
+        let help = self.help.get(language);
+        help.or_else(|| self.help.get(&self.standing.settings.language))
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Stamped::new(Help::default())))
     }
 
     /// Whether a language has a page for the glossary.

@@ -78,6 +78,11 @@ impl Gathered {
         });
     }
 
+    /// Whether a definition is being read.
+    pub(super) fn is_within(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     pub(super) fn end(&mut self, event: usize) {
         let open = self.open.pop().and_then(|i| self.definitions.get_mut(i));
         if let Some(definition) = open {

@@ -13,7 +13,7 @@ use super::footnotes::Reference;
 use super::prepared::{Hole, Label, Prepared};
 use super::prose::MarkKind;
 use super::target::{Target, target};
-use super::{Body, CalloutKind, HtmlPolicy};
+use super::{Body, CalloutKind, END_ID, HtmlPolicy};
 
 /// Where a link leads: an address in `<…>` that is an e-mail's is written without its scheme.
 pub(super) fn destination<'d>(link_type: LinkType, dest: &'d CowStr<'_>) -> Cow<'d, str> {
@@ -44,6 +44,7 @@ impl Body<'_> {
             resume: None,
         };
         writer.run(0..self.events.len());
+        writer.end_of_text();
         writer.footnotes();
         let prepared = Prepared {
             holes: writer.holes.into_boxed_slice(),
@@ -225,6 +226,9 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
                 self.open("<p>");
             }
             Tag::Heading { classes, .. } => {
+                if body.help.binary_search(&at).is_ok() {
+                    self.help();
+                }
                 let Ok(i) = body.heading_starts.binary_search(&at) else {
                     // It has no words.
                     return self.skip_to(at + 2);
@@ -665,6 +669,23 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
         self.label(Label::Footnote(number.to_string()));
         let _ = write!(self.out, "\">{number}</a></sup>");
+    }
+
+    /// Whom to call.
+    fn help(&mut self) {
+        self.line();
+        self.hole(Hole::Help);
+    }
+
+    fn end_of_text(&mut self) {
+        if self.body.help.last() == Some(&usize::MAX) {
+            self.help();
+        }
+        if self.body.sensitive.iter().any(|part| part.next.is_none()) {
+            self.line();
+            // The focus may go there, so that it does go on from there.
+            let _ = writeln!(self.out, "<div id=\"{END_ID}\" tabindex=\"-1\"></div>");
+        }
     }
 
     fn footnotes(&mut self) {

@@ -17,6 +17,7 @@ mod prose;
 mod quotes;
 mod raw_html;
 mod read;
+mod sensitive;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use citation::{Citation, Cite, Form, Locator, Place, find as citations};
 pub use passages::{Cited, Inspection, Passage, PassageKind, Picture, Readable, passages};
 pub use prepared::Prepared;
 pub use read::{read, read_to_render};
+pub use sensitive::{FirstMention, Sensitive};
 pub use target::{Target, target};
 
 /// What may stand in a body as HTML: `html` in site.yaml.
@@ -73,6 +75,12 @@ pub struct Body<'a> {
     pub words: usize,
     /// The first paragraph as plain text, cut between words near 200 characters.
     pub excerpt: String,
+    /// The first mention of suicide or self-harm.
+    pub mention: Option<FirstMention>,
+    /// The first heading that marks its part as sensitive.
+    pub marked: Option<Span>,
+    /// The parts that a reader may want to go past, in order.
+    pub sensitive: Vec<Sensitive>,
 
     events: Vec<Event<'a>>,
     html: HtmlPolicy,
@@ -87,6 +95,8 @@ pub struct Body<'a> {
     /// What is written within texts, in order.
     marks: Vec<prose::Mark>,
     citations: Vec<Citation>,
+    /// The events before which help is placed, in order; `usize::MAX` for the end of the text.
+    help: Vec<usize>,
     /// What the ids of callouts start with, so chosen that they meet none of `ids`.
     callout_prefix: String,
 }
@@ -136,6 +146,9 @@ impl Body<'_> {
     }
 }
 
+/// The id of the end of the text, where a part that may be hard to read goes up to it.
+pub const END_ID: &str = "text--end";
+
 /// `text` as HTML: in an element or in an attribute.
 #[must_use]
 pub fn escaped(text: &str) -> String {
@@ -157,6 +170,9 @@ pub trait Resolve {
 
     /// The entry of a term of the glossary; `None` leaves the word as it is.
     fn term(&mut self, id: &str) -> Option<TermLink>;
+
+    /// Whom to call, as HTML: shown after a part that speaks of suicide or self-harm.
+    fn help(&mut self) -> Arc<str>;
 }
 
 /// A citation, ready to be shown.

@@ -49,6 +49,8 @@ pub(super) enum Hole {
     Citation(usize),
     /// A word in the page's language.
     Label(Label),
+    /// Whom to call.
+    Help,
 }
 
 /// A word in the page's language.
@@ -139,6 +141,7 @@ impl Prepared {
                     }
                 }
                 Hole::Label(label) => push_label(label, labels, out),
+                Hole::Help => out.push_str(&resolve.help()),
             }
         }
         out.push_str(&self.html[done..]);

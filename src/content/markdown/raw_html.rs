@@ -648,6 +648,24 @@ pub(super) fn ids_of(html: &str, position: &dyn Position, ids: &mut Vec<(String,
     }
 }
 
+/// The words in HTML, with their bytes; what scripts and styles hold are none.
+pub(super) fn words_of(html: &str, words: &mut dyn FnMut(&str, Range<usize>)) {
+    let is_hidden = |name: &str| {
+        ["script", "style"]
+            .iter()
+            .any(|n| name.eq_ignore_ascii_case(n))
+    };
+    let mut hidden = false;
+    for (token, range) in (Tokens { html, at: 0 }) {
+        match token {
+            Token::Open { name, .. } => hidden |= is_hidden(name),
+            Token::Close { name } => hidden &= !is_hidden(name),
+            Token::Text(text) if !hidden => words(text, range),
+            _ => {}
+        }
+    }
+}
+
 fn write_attributes(
     out: &mut String,
     element: &str,

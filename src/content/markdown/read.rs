@@ -13,9 +13,12 @@ use super::pasted::{self, Pasted};
 use super::prose::{FoundInProse, Prose};
 use super::quotes::Quotes;
 use super::raw_html::{self, Guard, Place, Position};
+use super::sensitive::{self, Sought};
 use super::target::{Target, help_for_unsafe, target};
 use super::words::{self, Words};
-use super::{Body, CalloutKind, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems, Rules};
+use super::{
+    Body, CalloutKind, END_ID, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems, Rules,
+};
 use crate::base::diagnostic::{Diagnostic, Span};
 use crate::base::path::SitePath;
 use crate::content::terms::Finder;
@@ -131,6 +134,8 @@ struct Reader<'a, 'p> {
     /// Whether there can be anything to mark in it.
     has_marks: bool,
     found: FoundInProse,
+    /// What seeks mentions of suicide and self-harm, where there may be any.
+    sought: Option<Sought>,
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
@@ -152,6 +157,9 @@ struct OpenHeading<'a> {
     plain: usize,
     text: String,
     span: Span,
+    /// Whether it stands in the body itself, not in a quote or list.
+    is_top: bool,
+    is_sensitive: bool,
 }
 
 struct OpenLink {
@@ -243,6 +251,9 @@ impl<'a, 'p> Reader<'a, 'p> {
                 ids: Vec::new(),
                 words: 0,
                 excerpt: String::new(),
+                mention: None,
+                marked: None,
+                sensitive: Vec::new(),
                 // Prose has about one event in forty bytes; growing by copying would cost more than the room.
                 events: Vec::with_capacity(source.len() / 32 + 16),
                 html: rules.html,
@@ -253,6 +264,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 marks: Vec::new(),
                 citations: Vec::new(),
                 cited: Vec::new(),
+                help: Vec::new(),
                 callout_prefix: String::new(),
             },
             purpose,
@@ -274,6 +286,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             prose: Prose::default(),
             has_marks: rules.terms.is_some() || memchr::memchr(b'@', source.as_bytes()).is_some(),
             found: FoundInProse::default(),
+            sought: Sought::in_source(rules.language, source),
             paragraph: None,
             line_start: false,
             fresh_quote: None,
@@ -335,6 +348,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Event::Code(text) => {
                 self.line_start = false;
                 self.prose.barrier();
+                self.seek_space();
                 if self.images.is_empty() && self.purpose == Purpose::Parse {
                     self.words.push(text);
                 }
@@ -363,6 +377,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 self.line_start = self.paragraph.is_some();
                 self.words.gap();
                 self.prose.space();
+                self.seek_space();
                 self.capture(" ");
             }
             Event::Rule => {
@@ -377,6 +392,30 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn end_prose(&mut self) {
         self.prose
             .end_block(self.finder, self.source, &mut self.found);
+        self.end_seek();
+    }
+
+    fn end_seek(&mut self) {
+        if let Some(sought) = &mut self.sought {
+            sought.end_block(self.body.events.len(), self.notes.is_within());
+        }
+    }
+
+    fn seek_space(&mut self) {
+        if let Some(sought) = &mut self.sought {
+            sought.space();
+        }
+    }
+
+    /// Looks for mentions in running text: no code, no descriptions of pictures, no address that stands for itself.
+    fn seek(&mut self, text: &str, range: &Range<usize>) {
+        let Some(sought) = &mut self.sought else {
+            return;
+        };
+        let is_address = |link: &OpenLink| link.dest.trim_start_matches("mailto:") == text;
+        if self.images.is_empty() && !self.link.as_ref().is_some_and(is_address) {
+            sought.push(text, range.clone());
+        }
     }
 
     fn capture(&mut self, text: &str) {
@@ -444,8 +483,17 @@ impl<'a, 'p> Reader<'a, 'p> {
                 self.prose.start_quote();
             }
             Tag::Heading {
-                level, id, attrs, ..
-            } => self.start_heading(*level, id, !attrs.is_empty(), range, at),
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                let is_sensitive = classes.iter().any(|class| **class == *sensitive::MARK);
+                self.start_heading(*level, id, !attrs.is_empty(), range, at);
+                if let Some(heading) = &mut self.heading {
+                    heading.is_sensitive = is_sensitive;
+                }
+            }
             Tag::CodeBlock(_) => self.in_code = true,
             Tag::FootnoteDefinition(label) => {
                 let end = (range.start + label.len() + "[^]:".len()).min(range.end);
@@ -664,6 +712,8 @@ impl<'a, 'p> Reader<'a, 'p> {
             plain: self.plain.len(),
             text: String::new(),
             span,
+            is_top: self.guard.markdown_depth() == 1,
+            is_sensitive: false,
         });
     }
 
@@ -833,6 +883,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         self.capture(text);
+        self.seek(text, range);
         let is_prose = self.has_marks
             && self.link.is_none()
             && self.heading.is_none()
@@ -937,10 +988,19 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.words.gap();
         let safe = self.html(&block.html, Place::Block, block);
         self.words.gap();
+        self.end_seek();
         self.patch(at, safe);
     }
 
     fn html(&mut self, html: &str, place: Place, position: &dyn Position) -> String {
+        if let Some(sought) = &mut self.sought {
+            let base = self.base;
+            raw_html::words_of(html, &mut |text, range| {
+                let span = position.span(range);
+                sought.space();
+                sought.push(text, span.start - base..span.end - base);
+            });
+        }
         match self.body.html {
             HtmlPolicy::Allow => {
                 raw_html::ids_of(html, position, &mut self.html_ids);
@@ -986,11 +1046,16 @@ impl<'a, 'p> Reader<'a, 'p> {
         for (id, span) in &self.html_ids {
             ids.choose(id, *span, &mut self.problems);
         }
+        let mut places = Vec::with_capacity(self.headings.len());
         for (heading, chosen) in self.headings.into_iter().zip(chosen) {
             let id = match chosen {
                 Some(id) => id.into_string(),
                 None => ids.of_words(&heading.text),
             };
+            if heading.is_sensitive && heading.is_top {
+                self.body.marked.get_or_insert(heading.span);
+            }
+            places.push((heading.is_top, heading.is_sensitive && heading.is_top));
             self.body.heading_starts.push(heading.event);
             self.body.headings.push(Heading {
                 level: heading.level,
@@ -1001,6 +1066,22 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
 
         let mut body = self.body;
+        if self.sought.is_some() || body.marked.is_some() {
+            let headings = body.headings.iter().zip(&body.heading_starts).zip(places);
+            let headings =
+                headings.map(|((heading, event), (is_top, is_marked))| sensitive::Mark {
+                    event: *event,
+                    level: heading.level,
+                    id: &heading.id,
+                    text: &heading.text,
+                    is_top,
+                    is_marked,
+                });
+            let headings: Vec<_> = headings.collect();
+            let parts = sensitive::parts(self.sought.as_ref(), &headings, END_ID);
+            body.mention = self.sought.and_then(|sought| sought.first(self.base));
+            (body.help, body.sensitive) = (parts.help, parts.sensitive);
+        }
         body.marks = self.found.marks;
         body.citations = self.found.citations;
         let base = self.base;

@@ -56,6 +56,10 @@ impl Resolve for Echo {
             term: id.to_owned(),
         })
     }
+
+    fn help(&mut self) -> Arc<str> {
+        "⟨help⟩\n".into()
+    }
 }
 
 /// Words that no other test uses.

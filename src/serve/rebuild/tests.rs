@@ -55,7 +55,12 @@ fn when_the_day_turns_its_articles_appear_and_errors_are_told_once() {
     write(
         site,
         "site.yaml",
-        "name: Test\nbase_url: https://example.org/\nlanguage: en\n",
+        "name: Test\nbase_url: https://example.org/\nlanguage: en\nregion: GB\n",
+    );
+    write(
+        site,
+        "articles/support.yaml",
+        "GB: {emergency: [\"999\"]}\n",
     );
     write(
         site,
