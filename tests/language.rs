@@ -78,9 +78,9 @@ fn each_audience_has_its_own_target_and_the_lowest_counts() {
         ("", "\naudience: [clinicians, clients]", Some(8)),
         ("reading_grade: {clients: 6}\n", "", Some(6)),
         (
-            "reading_grade: {clinicians: 14}\n",
+            "reading_grade: {clinicians: 7}\n",
             "\naudience: [clinicians]",
-            Some(9),
+            Some(7),
         ),
         (
             "reading_grade: {parents: 7}\n",
@@ -92,7 +92,7 @@ fn each_audience_has_its_own_target_and_the_lowest_counts() {
         let site = TestSite::new().file("site.yaml", &yaml).article(
             "a.md",
             &format!("title: A{front}"),
-            HARD,
+            &hard(),
         );
         let inspected = inspect(&site, "articles/a.md");
         assert_eq!(inspected.target, target, "{config}{front}");

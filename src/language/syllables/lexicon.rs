@@ -1,6 +1,6 @@
 //! Words of the field that no dictionary holds, and abbreviations as they are read aloud.
 
-/// In small letters. Plurals and possessives follow from these.
+/// In small letters. Plurals and possessives follow from these, and whatever else the rules take for a form of them.
 pub(super) const WORDS: &[(&str, u8)] = &[
     ("alexithymia", 6),
     ("allostasis", 4),
@@ -23,7 +23,6 @@ pub(super) const WORDS: &[(&str, u8)] = &[
     ("dysregulating", 5),
     ("dysregulation", 5),
     ("e.g", 4),
-    ("eg", 4),
     ("emdr", 4),
     ("enactment", 3),
     ("etc", 4),
