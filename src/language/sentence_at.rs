@@ -72,7 +72,7 @@ fn runs(passage: &Passage, range: Range<usize>) -> Vec<String> {
     let ends = breaks
         .into_iter()
         .filter(|cut| range.start <= cut.start && cut.start < range.end);
-    for cut in ends.chain([range.end..range.end]) {
+    for cut in ends.chain(std::iter::once(range.end..range.end)) {
         let words = passage.text.get(start..cut.start).unwrap_or_default();
         let words = words.split('\u{fffc}').map(str::trim);
         runs.extend(words.filter(|words| !words.is_empty()).map(str::to_owned));
@@ -107,10 +107,7 @@ mod tests {
             - Research shows this [@stern1985, p. 4], as `code` does. Last.\n\n![Image of a hand](hand.jpg)\n\n[^n]: A note of two. Sentences.\n";
         assert_eq!(words(text, "heading"), ["A heading here"]);
         assert_eq!(words(text, "One"), ["One is short."]);
-        assert_eq!(
-            words(text, "very"),
-            ["It isn’t very long, and ends here."]
-        );
+        assert_eq!(words(text, "very"), ["It isn’t very long, and ends here."]);
         assert_eq!(
             words(text, "short. It"),
             ["One is short. It isn’t very long, and ends here."]

@@ -32,6 +32,8 @@ const CLIENT: &str = concat!(
 /// The address of the client, at the root whatever the base path is.
 pub(super) const CLIENT_AT: &str = "/_attuned/live.js";
 
+const JSON: &str = "application/json";
+
 /// The client.
 pub(super) fn client() -> Response<Body> {
     let script = Bytes::from_static(CLIENT.as_bytes());
@@ -87,7 +89,7 @@ fn whole(kind: &str, bytes: Bytes) -> Response<Body> {
 /// A value as JSON.
 pub(super) fn json(value: &impl Serialize) -> Response<Body> {
     match serde_json::to_vec(value) {
-        Ok(json) => whole("application/json", json.into()),
+        Ok(json) => whole(JSON, json.into()),
         Err(error) => said(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
 }

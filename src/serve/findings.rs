@@ -16,8 +16,7 @@ use crate::content::waivers::Waived;
 use crate::language::inspect::Inspector;
 use crate::language::sentence_at::{OnPage, on_page};
 
-use super::live::Problem;
-use super::problem::problem;
+use super::problem::{Problem, problem};
 
 /// What the panel of a page shows.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -11,7 +11,7 @@ pub mod lan;
 mod last_good;
 pub mod live;
 mod poll;
-mod problem;
+pub mod problem;
 pub mod rebuild;
 mod socket;
 pub mod store;
