@@ -291,7 +291,7 @@ fn read(
         url: url.into(),
         description: match &front.description {
             Some(description) => description.clone(),
-            None => std::mem::take(&mut body.excerpt),
+            None => body.excerpt(),
         },
         minutes: ((body.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE).max(1),
         dated: front.date.is_some()

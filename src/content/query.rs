@@ -356,6 +356,8 @@ pub struct TermCard {
     pub page: String,
     /// Other terms to read: id and word.
     pub see_also: Vec<(Arc<str>, String)>,
+    /// The works that it is taken from, by the keys that the glossary names.
+    pub sources: Vec<Arc<str>>,
 }
 
 /// A person as bylines show them.

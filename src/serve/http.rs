@@ -261,7 +261,8 @@ impl Server {
         let address = parts.uri.query().and_then(store::decoded);
         match address.and_then(|address| self.live.findings(&address)) {
             Some(findings) => answer::json(&findings),
-            None => said(StatusCode::NOT_FOUND, "No author wrote a page there."),
+            // Nothing is wrong: no author wrote what is there.
+            None => said(StatusCode::NO_CONTENT, ""),
         }
     }
 

@@ -7,9 +7,11 @@ use tera::{Context, Map, Value};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::article::language_prefix;
-use crate::content::author_date::Listed;
+use crate::content::author_date::{Listed, compose};
 use crate::content::bibliography::Words;
+use crate::content::index::references_url;
 use crate::content::language::Lang;
+use crate::content::markdown::{Citation, citations, escaped};
 use crate::content::query::{Answer, ListKey, ListKind, Page, Query, TermCard};
 
 use super::body::{self, Addresses};
@@ -302,7 +304,7 @@ fn site_feed(scope: &Scope) -> Vec<(String, String)> {
         return Vec::new();
     }
     let prefix = language_prefix(language, site.index.settings());
-    let title = site.words(language, "feed-title", &[("site", site.name(language))]);
+    let title = site.feed_title(language).to_owned();
     vec![(title, format!("{prefix}/feed.xml"))]
 }
 
@@ -717,15 +719,16 @@ fn glossary(scope: &Scope, url: &str) -> Made {
         feeds: site_feed(scope),
         ..About::default()
     };
+    let sources = sources(scope, &terms);
     let mut letters: Vec<(String, Vec<Value>)> = Vec::new();
-    for term in &terms {
+    for (term, sources) in terms.iter().zip(sources) {
         let first = term.term.chars().next();
         let letter: String = first.into_iter().flat_map(char::to_uppercase).collect();
         if letters.last().is_none_or(|(last, _)| *last != letter) {
             letters.push((letter, Vec::new()));
         }
         if let Some((_, group)) = letters.last_mut() {
-            group.push(entry(scope, term));
+            group.push(entry(scope, term, sources));
         }
     }
     let letters = letters
@@ -762,7 +765,15 @@ fn references(scope: &Scope, url: &str) -> Made {
         ..About::default()
     };
     let words = Words::of(language);
+    let sourced = sourced_terms(scope);
     let works = works.iter().map(|work| {
+        let resting = sourced.iter().filter(|(key, _)| *key == work.key);
+        let resting = resting.map(|(_, term)| {
+            map([
+                ("title", Value::normal_string(&term.term)),
+                ("url", values::entry(term, &site.base).into()),
+            ])
+        });
         let asked = Query::CitedBy(work.key.clone(), language.clone(), USES);
         let (files, total) = match scope.recorder.ask(asked) {
             Answer::Uses(files, total) => (files, total),
@@ -778,6 +789,7 @@ fn references(scope: &Scope, url: &str) -> Made {
                 Value::safe_string(&work.reference(None, &words).html),
             ),
             ("id", body::reference_id(&work.key).into()),
+            ("terms", resting.collect::<Vec<_>>().into()),
             ("total", total.into()),
             ("uses", uses.into()),
         ])
@@ -792,7 +804,7 @@ fn references(scope: &Scope, url: &str) -> Made {
 }
 
 /// A term with the articles that use it.
-fn entry(scope: &Scope, term: &TermCard) -> Value {
+fn entry(scope: &Scope, term: &TermCard, sources: Option<Value>) -> Value {
     let asked = Query::TermUses(term.id.clone(), scope.language.clone(), USES);
     let (files, total) = match scope.recorder.ask(asked) {
         Answer::Uses(files, total) => (files, total),
@@ -813,9 +825,66 @@ fn entry(scope: &Scope, term: &TermCard) -> Value {
         ("term", Value::normal_string(&term.term)),
         ("meaning", Value::normal_string(&term.meaning)),
         ("see_also", see_also.collect::<Vec<_>>().into()),
+        ("sources", sources.into()),
         ("uses", uses.into()),
         ("total", total.into()),
     ])
+}
+
+/// The terms of the glossary that are taken from works, each with the work's own key, as often as it has works.
+fn sourced_terms(scope: &Scope) -> Vec<(Arc<str>, Arc<TermCard>)> {
+    let language = &scope.language;
+    let has_page = scope.recorder.ask(Query::HasGlossary(language.clone()));
+    let terms = match scope.recorder.ask(Query::Glossary(language.clone())) {
+        Answer::Glossary(terms) if matches!(has_page, Answer::Has(true)) => terms,
+        _ => Vec::new(),
+    };
+    let mut sourced = Vec::new();
+    for term in terms {
+        for key in &term.sources {
+            if let Answer::Work(Some(work)) = scope.recorder.ask(Query::Work(key.clone())) {
+                sourced.push((work.key.clone(), term.clone()));
+            }
+        }
+    }
+    sourced
+}
+
+/// The works that each term is taken from, cited as HTML, with links to the page of all works.
+fn sources(scope: &Scope, terms: &[Arc<TermCard>]) -> Vec<Option<Value>> {
+    let site = &*scope.site;
+    let language = &scope.language;
+    let cited = terms.iter().map(|term| {
+        let keys: Vec<String> = term.sources.iter().map(|k| format!("@{{{k}}}")).collect();
+        let citation = format!("[{}]", keys.join("; "));
+        citations(&citation, |_| false).pop()
+    });
+    let cited: Vec<Option<Citation>> = cited.collect();
+    let find = |key: &str| match scope.recorder.ask(Query::Work(key.into())) {
+        Answer::Work(work) => work,
+        _ => None,
+    };
+    let composed = compose(cited.iter().flatten(), find, &Words::of(language));
+    let has_page = Query::HasReferences(language.clone());
+    let page = matches!(scope.recorder.ask(has_page), Answer::Has(true)).then(|| {
+        let url = references_url(language, site.index.settings());
+        site.base.href(&url)
+    });
+    let mut html = composed.citations.iter().map(|pieces| {
+        let pieces = pieces.iter().map(|piece| {
+            let text = escaped(&piece.text);
+            let work = piece.work.map(|work| &composed.references[work].work.key);
+            match (&page, work) {
+                (Some(page), Some(key)) => {
+                    format!("<a href=\"{page}#{}\">{text}</a>", body::reference_id(key))
+                }
+                _ => text,
+            }
+        });
+        Value::safe_string(&pieces.collect::<String>())
+    });
+    let mut next = |citation: Option<Citation>| citation.and_then(|_| html.next());
+    cited.into_iter().map(&mut next).collect()
 }
 
 fn not_found(scope: &Scope, url: &str) -> Made {

@@ -48,6 +48,8 @@ pub struct View {
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
+    /// The title of the feed of all articles, a language each.
+    feed_titles: BTreeMap<Lang, String>,
     /// Whom to call, a language each, made at first use.
     support: BTreeMap<Lang, OnceLock<Block>>,
 }
@@ -112,6 +114,14 @@ impl View {
             .chain(&settings.languages)
             .map(|tag| (tag.clone(), OnceLock::new()))
             .collect();
+        let feed_titles = std::iter::once(&settings.language)
+            .chain(&settings.languages)
+            .filter_map(|tag| {
+                let site = name(&config, tag);
+                let title = theme.words(tag)?.or_key("feed-title", &[("site", site)]);
+                Some((tag.clone(), title))
+            })
+            .collect();
         let shared = index
             .lists()
             .filter_map(|list| Some((list.url.clone(), shared(list, &index, &base)?)))
@@ -120,6 +130,7 @@ impl View {
             shared,
             support,
             labels,
+            feed_titles,
             config,
             theme,
             index,
@@ -191,11 +202,13 @@ impl View {
     /// The site's name in `language`.
     #[must_use]
     pub fn name(&self, language: &str) -> &str {
-        self.config
-            .languages
-            .get(language)
-            .and_then(|further| further.name.as_deref())
-            .unwrap_or(&self.config.name)
+        name(&self.config, language)
+    }
+
+    /// The title of the feed of all articles in `language`.
+    #[must_use]
+    pub fn feed_title(&self, language: &str) -> &str {
+        self.feed_titles.get(language).map_or("", String::as_str)
     }
 
     /// The title of a list: its own, or the theme's word for it.
@@ -222,6 +235,12 @@ impl View {
             None => key.to_owned(),
         }
     }
+}
+
+fn name<'c>(config: &'c Config, language: &str) -> &'c str {
+    let further = config.languages.get(language);
+    let own = further.and_then(|further| further.name.as_deref());
+    own.unwrap_or(&config.name)
 }
 
 /// The topic or author that a list is about, as its articles show it.

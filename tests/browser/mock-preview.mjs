@@ -5,12 +5,13 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { WebSocketServer } from 'ws';
 
-const CLIENT = new URL('../../src/serve/client/', import.meta.url);
+const SERVE = new URL('../../src/serve/', import.meta.url);
 
 /** The client as the server sends it. */
 async function client() {
-  const files = ['idiomorph.js', 'sequence.js', 'page.js', 'notices.js', 'live.js'];
-  const texts = await Promise.all(files.map((file) => readFile(new URL(file, CLIENT), 'utf8')));
+  const answer = await readFile(new URL('answer.rs', SERVE), 'utf8');
+  const files = [...answer.matchAll(/include_str!\("(client\/\w+\.js)"\)/g)].map(([, file]) => file);
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, SERVE), 'utf8')));
   return `(() => {\n${texts.join('\n')}\n})();\n`;
 }
 
@@ -31,6 +32,7 @@ export async function mockPreview({ pages = {}, files = {} } = {}) {
       response.end(body);
     };
     if (pathname === '/_attuned/live.js') return send(200, 'text/javascript', script);
+    if (pathname === '/_attuned/findings') return response.writeHead(204).end();
     const file = preview.files[pathname];
     if (file) {
       if (file.delay) await new Promise((done) => setTimeout(done, file.delay));

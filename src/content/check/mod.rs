@@ -66,6 +66,7 @@ pub fn site(facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> Vec<Di
     }
     reviews::missing(facts, snapshot, &mut problems);
     works::uncited(facts, snapshot, &mut problems);
+    works::unknown_sources(facts, snapshot, &mut problems);
     discreet::slugs(facts, snapshot, &mut problems);
     portraits(facts, snapshot, &mut problems);
     translations(facts, snapshot, &mut problems);

@@ -1,13 +1,15 @@
-//! Works of the bibliography that no article cites.
+//! Works of the bibliography that nobody cites, and works that the glossary names and the bibliography lacks.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::bibliography;
+use super::super::glossary;
 use super::super::index::Facts;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
+use crate::base::yaml::{Part, Step, locate};
 
 /// How many are named.
 const NAMED: usize = 8;
@@ -16,7 +18,11 @@ const NAMED: usize = 8;
 pub(super) fn uncited(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
     let works = facts.bibliography;
     let cites = facts.summaries.iter().flat_map(|summary| &summary.cites);
+    let terms = facts.glossary.iter().flat_map(|glossary| &glossary.terms);
+    let sources = terms.flat_map(|term| &term.sources).map(String::as_str);
     let cited: BTreeSet<&Arc<str>> = cites
+        .map(|key| &**key)
+        .chain(sources)
         .filter_map(|key| works.get(key))
         .map(|work| &work.key)
         .collect();
@@ -51,4 +57,43 @@ pub(super) fn uncited(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec
         problem = problem.at(span.start..span.end);
     }
     problems.push(problem);
+}
+
+/// Tells of each source of a term that is not in the bibliography.
+pub(super) fn unknown_sources(
+    facts: &Facts<'_>,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let file = SitePath::new(glossary::FILE);
+    let known = facts.bibliography;
+    let (Some(glossary), Some(text)) = (facts.glossary, snapshot.text(&file)) else {
+        return;
+    };
+    if known.is_partial {
+        return; // A work that cannot be read is told of in its own file.
+    }
+    for (n, term) in glossary.terms.iter().enumerate() {
+        for (i, key) in term.sources.iter().enumerate() {
+            if known.get(key).is_some() {
+                continue;
+            }
+            let message = format!("there is no work `{key}` in articles/references.bib");
+            let problem = Diagnostic::error("citation/unknown", &file, message);
+            let problem = match known.nearest(key) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help("add the work to references.bib, or take the source out"),
+            };
+            let steps = [
+                Step::Key("terms"),
+                Step::Index(n),
+                Step::Key("sources"),
+                Step::Index(i),
+            ];
+            problems.push(match locate(text, &steps, Part::Value) {
+                Some(place) => problem.at(place),
+                None => problem,
+            });
+        }
+    }
 }

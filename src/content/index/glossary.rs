@@ -36,12 +36,23 @@ pub(super) fn cards(
                 meaning: meaning.to_owned(),
                 page: glossary_url(language, settings),
                 see_also: term.see_also.iter().filter_map(named).collect(),
+                sources: term.sources.iter().map(|key| key.as_str().into()).collect(),
             }))
         });
         cards.collect()
     };
     let cards = languages.map(|language| (language.clone(), of(language)));
     cards.filter(|(_, cards)| !cards.is_empty()).collect()
+}
+
+/// Whether some term that `language` has names a work that it is taken from.
+pub(super) fn has_sources(
+    glossary: Option<&Glossary>,
+    language: &Lang,
+    settings: &Settings,
+) -> bool {
+    let mut terms = glossary.iter().flat_map(|glossary| &glossary.terms);
+    terms.any(|term| !term.sources.is_empty() && wording(term, language, settings).is_some())
 }
 
 /// The word and its meaning in `language`, if the glossary has them.

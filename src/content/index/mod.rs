@@ -574,10 +574,15 @@ impl SiteIndex {
         let cited = self.standing.citing.range(first..);
         let cited = cited.take_while(|((tag, _), _)| tag == language);
         let cited = cited.filter(|(_, uses)| uses.total > 0);
-        let mut works: Vec<Arc<Work>> = cited
-            .filter_map(|((_, key), _)| self.bibliography.get(key).cloned())
+        let terms = self.glossary.get(language).into_iter().flatten();
+        let terms = terms.filter(|_| self.has_glossary(language));
+        let keys = cited.map(|((_, key), _)| key);
+        let keys = keys.chain(terms.flat_map(|term| &term.sources));
+        let mut works: Vec<Arc<Work>> = keys
+            .filter_map(|key| self.bibliography.get(key).cloned())
             .collect();
         works.sort_by_cached_key(|work| (work.sort_key(), work.key.clone()));
+        works.dedup_by(|a, b| a.key == b.key);
         works
     }
 

@@ -14,6 +14,7 @@ use super::super::language::{Lang, Language};
 use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
 use super::draft::Draft;
+use super::glossary::has_sources;
 use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_url};
 
 /// A list's articles and names.
@@ -138,7 +139,12 @@ impl Standing {
                 let mut citing = standing.citing.iter();
                 citing.any(|((tag, _), uses)| tag == *language && uses.total > 0)
             };
-            let languages = standing.shown_languages.iter().filter(cites);
+            let is_sourced = |language: &&Lang| {
+                standing.glossaries.contains(language)
+                    && has_sources(facts.glossary, language, facts.settings)
+            };
+            let languages = standing.shown_languages.iter();
+            let languages = languages.filter(|language| cites(language) || is_sourced(language));
             standing.reference_pages = languages.cloned().collect();
         }
         standing.add_addresses(&drafts, facts);

@@ -73,8 +73,6 @@ pub struct Body<'a> {
     pub ids: Vec<String>,
     /// Words of prose: no code blocks, tags, or descriptions of pictures.
     pub words: usize,
-    /// The first paragraph as plain text, cut between words near 200 characters.
-    pub excerpt: String,
     /// The first mention of suicide or self-harm.
     pub mention: Option<FirstMention>,
     /// The first heading that marks its part as sensitive.
@@ -82,6 +80,8 @@ pub struct Body<'a> {
     /// The parts that a reader may want to go past, in order.
     pub sensitive: Vec<Sensitive>,
 
+    /// The text of the first paragraph that has words.
+    first: String,
     events: Vec<Event<'a>>,
     html: HtmlPolicy,
     /// The event at which each of `headings` starts.
@@ -137,6 +137,12 @@ pub struct ImageRef {
 }
 
 impl Body<'_> {
+    /// The first paragraph as plain text, cut between words near 200 characters.
+    #[must_use]
+    pub fn excerpt(&self) -> String {
+        words::excerpt(&read::without_citations(&self.first))
+    }
+
     /// The ids of the glossary's terms that it uses, each once, in order.
     pub fn terms(&self) -> impl Iterator<Item = &Arc<str>> {
         self.marks.iter().filter_map(|mark| match &mark.kind {

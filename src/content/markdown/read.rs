@@ -250,7 +250,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 images: Vec::new(),
                 ids: Vec::new(),
                 words: 0,
-                excerpt: String::new(),
+                first: String::new(),
                 mention: None,
                 marked: None,
                 sensitive: Vec::new(),
@@ -555,7 +555,7 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     fn start_paragraph(&mut self, range: &Range<usize>, at: usize, fresh_quote: Option<usize>) {
         self.line_start = true;
-        let is_excerpt = self.body.excerpt.is_empty() && self.guard.depth() == 1;
+        let is_excerpt = self.body.first.is_empty() && self.guard.depth() == 1;
         if is_excerpt {
             self.captures += 1;
         }
@@ -669,7 +669,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             }
         }
         if paragraph.is_excerpt {
-            self.body.excerpt = words::excerpt(&without_citations(&self.plain));
+            // Mostly it begins with a word, and whether it is more than a citation need not be asked.
+            let has_words = self.plain.starts_with(char::is_alphanumeric)
+                || !words::excerpt(&without_citations(&self.plain)).is_empty();
+            if has_words {
+                self.body.first.clone_from(&self.plain);
+            }
             self.end_capture();
         }
     }
@@ -1109,7 +1114,7 @@ impl<'a, 'p> Reader<'a, 'p> {
 }
 
 /// `text` without what it cites in brackets; works named in prose are named by their keys.
-fn without_citations(text: &str) -> Cow<'_, str> {
+pub(super) fn without_citations(text: &str) -> Cow<'_, str> {
     let citations = citation::find(text, |_| false);
     if citations.is_empty() {
         return text.into();

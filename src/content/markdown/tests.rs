@@ -130,7 +130,7 @@ fn shown_with(markdown: &str, html: HtmlPolicy) -> String {
     with_body(markdown, html, |body, problems, text| {
         let mut out = rendered(body);
         out.push_str("\n----\n");
-        let _ = writeln!(out, "{} words: {:?}", body.words, body.excerpt);
+        let _ = writeln!(out, "{} words: {:?}", body.words, body.excerpt());
         for Heading {
             level, id, text, ..
         } in &body.headings
@@ -541,9 +541,7 @@ fn quotation_marks_are_those_of_the_language() {
     }
     assert_eq!(html("en"), html("pt-BR"));
     assert!(html("en").starts_with("<p>Don’t: “one” and “two ‘three’ <em>four</em>”, ‘five’"));
-    let excerpt = with_body_in("de", text, HtmlPolicy::Safe, |body, _, _| {
-        body.excerpt.clone()
-    });
+    let excerpt = with_body_in("de", text, HtmlPolicy::Safe, |body, _, _| body.excerpt());
     assert!(
         excerpt.starts_with("Don’t: „one“ and „two ‚three‘ four“, ‚five‘"),
         "{excerpt}"
@@ -559,11 +557,8 @@ fn line_endings_do_not_show() {
 
 #[test]
 fn the_excerpt_is_the_first_paragraph_with_words() {
-    let excerpt = |markdown: &str| {
-        with_body(markdown, HtmlPolicy::Safe, |body, _, _| {
-            body.excerpt.clone()
-        })
-    };
+    let excerpt =
+        |markdown: &str| with_body(markdown, HtmlPolicy::Safe, |body, _, _| body.excerpt());
     assert_eq!(
         excerpt("## H\n\n> quote\n\n![alt](x.jpg)\n\n*Two*\nlines [^1].\n\nMore\n\n[^1]: n"),
         "Two lines ."
@@ -962,7 +957,7 @@ Misses are common [see @tronick1989, pp. 112-113;
             );
         }
         assert_eq!(
-            body.excerpt,
+            body.excerpt(),
             "Misses are common, as beebe2010 say – and, a felt sense."
         );
     });

@@ -42,7 +42,7 @@ async function learnFindings() {
   let found = null;
   try {
     const response = await fetch(`/_attuned/findings?${location.pathname}`, { cache: 'no-store' });
-    if (response.ok) found = await response.json();
+    if (response.status === 200) found = await response.json();
   } catch {
     return; // The server went: what is shown stays until it is back.
   }

@@ -118,6 +118,7 @@ references = Literatur
 references-all = Alle Quellen
 references-description = Die Werke, auf die sich diese Website stützt, mit den Artikeln, die sie zitieren.
 references-used-in = Zitiert in:
+references-glossary = Im Glossar:
 references-back = Zurück zum Zitat { $number }
 citation-label = Quelle zeigen
 
@@ -126,6 +127,7 @@ glossary = Glossar
 glossary-description = Was die Wörter auf dieser Website bedeuten, in einfacher Sprache.
 glossary-letters = Buchstaben
 glossary-see-also = Siehe auch:
+glossary-sources = Quelle:
 glossary-used-in = Kommt vor in:
 glossary-more = und { $count } weiteren.
 glossary-words = Wörter in diesem Text

@@ -118,6 +118,7 @@ references = Βιβλιογραφία
 references-all = Όλη η βιβλιογραφία
 references-description = Τα έργα στα οποία στηρίζεται ο ιστότοπος, με τα άρθρα που τα αναφέρουν.
 references-used-in = Αναφέρεται σε:
+references-glossary = Στο γλωσσάρι:
 references-back = Πίσω στην παραπομπή { $number }
 citation-label = Εμφάνιση της πηγής
 
@@ -126,6 +127,7 @@ glossary = Γλωσσάρι
 glossary-description = Τι σημαίνουν οι λέξεις αυτού του ιστότοπου, με απλά λόγια.
 glossary-letters = Γράμματα
 glossary-see-also = Δείτε επίσης:
+glossary-sources = Πηγή:
 glossary-used-in = Εμφανίζεται σε:
 glossary-more = και άλλα { $count }.
 glossary-words = Λέξεις αυτού του κειμένου

@@ -117,6 +117,7 @@ references = References
 references-all = All references
 references-description = The works that this site rests on, with the articles that cite them.
 references-used-in = Cited in:
+references-glossary = In the glossary:
 references-back = Back to citation { $number }
 citation-label = Show the source
 
@@ -125,6 +126,7 @@ glossary = Glossary
 glossary-description = What the words on this site mean, in plain language.
 glossary-letters = Letters
 glossary-see-also = See also:
+glossary-sources = Source:
 glossary-used-in = Used in:
 glossary-more = and { $count } more.
 glossary-words = Words used here

@@ -118,6 +118,7 @@ references = Referencias
 references-all = Todas las referencias
 references-description = Las obras en las que se apoya este sitio, con los artículos que las citan.
 references-used-in = Se cita en:
+references-glossary = En el glosario:
 references-back = Volver a la cita { $number }
 citation-label = Mostrar la fuente
 
@@ -126,6 +127,7 @@ glossary = Glosario
 glossary-description = Qué significan las palabras de este sitio, en lenguaje sencillo.
 glossary-letters = Letras
 glossary-see-also = Véase también:
+glossary-sources = Fuente:
 glossary-used-in = Aparece en:
 glossary-more = y { $count } más.
 glossary-words = Palabras que se usan aquí
