@@ -57,13 +57,13 @@ fn a_build_prints_one_line_and_a_second_build_writes_nothing() {
         "---\ntitle: About\nkind: page\n---\n\nWords.\n",
     );
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 11 files written, 0 unchanged, 0 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 12 files written, 0 unchanged, 0 removed, in [TIME].");
     assert_eq!(ran.stderr, "");
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 0 files written, 11 unchanged, 0 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 1 page: 0 files written, 12 unchanged, 0 removed, in [TIME].");
     fs::remove_file(site.at("articles/about.md")).unwrap();
     let ran = site.run(&["build"]).ends_with(0);
-    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 0 pages: 6 files written, 4 unchanged, 1 removed, in [TIME].");
+    insta::assert_snapshot!(ran.stdout, @"Built 1 article and 0 pages: 6 files written, 5 unchanged, 1 removed, in [TIME].");
 }
 
 #[test]

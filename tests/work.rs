@@ -113,6 +113,22 @@ fn a_body_edit_of_a_new_article_renders_the_feed_that_carries_it_too() {
 }
 
 #[test]
+fn an_edit_is_seen_though_a_later_file_is_renamed_at_once() {
+    let site = site();
+    let mut edited = replace(&site, "articles/a03.md", "Some words", "Other words");
+    let renamed = edited.files.remove("articles/a11.md");
+    edited
+        .files
+        .insert("articles/a11b.md".into(), renamed.expect("it is there"));
+    let (work, changed) = after(&site, &edited);
+    assert_eq!(work.parsed, 2);
+    assert!(
+        changed.contains(&"a03/index.html".to_owned()),
+        "{changed:?}"
+    );
+}
+
+#[test]
 fn a_title_edit_renders_the_page_and_those_who_show_its_title() {
     let edited = replace(
         &site(),

@@ -50,7 +50,7 @@ impl Seen {
     /// Looks at a snapshot. A file that is the very one of last time is not looked into, so that this costs a few
     /// nanoseconds a file.
     pub(super) fn look(&mut self, snapshot: &Snapshot) -> Changes {
-        // In order, so that the set is made at one go.
+        // Mostly in order, so that the set is made at one go.
         let mut changed = Vec::new();
         let mut known = self.files.iter_mut();
         let same_names = snapshot.refused().eq(&self.refused)
@@ -66,7 +66,8 @@ impl Seen {
                 true
             });
         if !same_names {
-            changed = self.compare(snapshot);
+            // What was found until the names went apart is known by its new bytes now.
+            changed.extend(self.compare(snapshot));
         }
         Changes {
             files: Arc::new(changed.into_iter().collect()),

@@ -24,6 +24,22 @@
     return element;
   }
 
+  /** Adds what only the script needs to the exit, where it is missing: the preview takes it away when the page changes. */
+  function prepare() {
+    const place = exit();
+    if (!link() || place.querySelector('.exit-status')) return;
+    place.querySelector('.exit-keys').hidden = false;
+    const status = made('span', 'exit-status');
+    status.setAttribute('role', 'status');
+    place.append(status);
+    const count = made('span', 'exit-count');
+    count.setAttribute('aria-hidden', 'true');
+    count.hidden = true;
+    for (let i = 0; i < PRESSES; i += 1) count.append(made('span', ''));
+    link().querySelectorAll('.exit-count').forEach((old) => old.remove());
+    link().append(count);
+  }
+
   /** What screen readers speak without the reader going there. */
   function say(text) {
     const status = exit() && exit().querySelector('.exit-status');
@@ -54,6 +70,7 @@
   function press() {
     const target = link();
     if (!target) return;
+    prepare();
     clearTimeout(timer);
     presses += 1;
     showPresses();
@@ -125,15 +142,5 @@
     if (persisted) stay();
   });
 
-  const keys = exit() && exit().querySelector('.exit-keys');
-  if (!keys) return;
-  keys.hidden = false;
-  const status = made('span', 'exit-status');
-  status.setAttribute('role', 'status');
-  exit().append(status);
-  const count = made('span', 'exit-count');
-  count.setAttribute('aria-hidden', 'true');
-  count.hidden = true;
-  for (let i = 0; i < PRESSES; i += 1) count.append(made('span', ''));
-  link().append(count);
+  prepare();
 })();
