@@ -245,7 +245,7 @@ fn json_is_one_object_for_programs() {
 /// Articles of every kind that a report tells of.
 fn surveyed() -> Site {
     let reviewed = "reviewed_by: [ben]\nlast_reviewed: 2025-10-01\n";
-    let hard = "Psychotherapeutic relationships necessitate considerable emotional availability from practitioners.";
+    let hard = "Psychotherapeutic relationships necessitate considerable emotional availability from practitioners. ";
     mixed()
         .file(
             "site.yaml",
@@ -257,7 +257,7 @@ fn surveyed() -> Site {
             article(
                 "Hard <words>",
                 &format!("{reviewed}review_by: 2026-03-01\n"),
-            ) + hard
+            ) + &hard.repeat(12)
                 + "\n\n## More\n\nWe sat down and had a long cup of tea.\n",
         )
         .file(

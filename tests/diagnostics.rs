@@ -119,10 +119,10 @@ tests! {
     article control_characters "---\ntitle: Repair\ndate: 2026-10-01\n---\n\nRed \u{1b}[31m text\u{9b}2J and \u{202e}turned [Gone](gone.md)\u{7}\n";
     article wide_characters "---\ntitle: Repair\ndate: 2026-10-01\n---\n\n心理教育 und 👩‍👧 [Gone](gone.md)\n";
 
-    body broken_link "See [feeling felt](feeling-flet.md) and [this](../articles/nowhere-near-anything.md).\n";
+    body broken_link "See [feeling felt](feeling-flet.md) and [the rest](../articles/nowhere-near-anything.md).\n";
     body broken_address "See [feeling felt](/feeling-flet/).\n";
     body broken_anchor "## Signs\n\nSee [signs](#sings), and [there](feeling-felt.md#words).\n";
-    body link_outside "See [this](../../../etc/passwd).\n";
+    body link_outside "See [the rest](../../../etc/passwd).\n";
     body missing_picture "![Two hands](hands.jpg)\n";
     body missing_alt "![](hands.jpg)\n";
     body forbidden_html "Some <font color=\"red\">red</font> words.\n\n<script>alert(1)</script>\n\n<div onclick=\"x()\">\n\nHello\n\n</div>\n";

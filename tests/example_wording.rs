@@ -39,7 +39,7 @@ fn the_example_articles_break_no_rule_about_wording() {
         };
         looked_at += 1;
         let text = snapshot.text(&file).expect("it is there");
-        let inspected = inspector.inspect(&page, text);
+        let inspected = inspector.inspect(page, text);
         assert_eq!(inspected.waived, [], "{path} needs no waiver");
         for problem in inspected.diagnostics {
             // How long a paragraph may be is a matter of taste, and told as advice.

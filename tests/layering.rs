@@ -43,6 +43,7 @@ const ORDER: &[&str] = &[
     "language::lint",
     "language::jargon",
     "language::inspect",
+    "language::sentence_at",
     // site: what the outputs are, and how each is made
     "site::colour",
     "site::pictures",
@@ -73,10 +74,11 @@ const ORDER: &[&str] = &[
     "build::source",
     // serve: the site while its author writes
     "serve::store",
+    "serve::problem",
+    "serve::findings",
     "serve::live",
     "serve::lan",
     "serve::guard",
-    "serve::problem",
     "serve::hint",
     "serve::poll",
     "serve::batch",

@@ -26,7 +26,7 @@ fn told(site: &TestSite) -> (Vec<&'static str>, Vec<&'static str>, Vec<String>) 
     let known = built.outcome.known.as_ref().expect("a site");
     let page = known.index.page(&file).expect("it is shown");
     let text = snapshot.text(&file).expect("it is there");
-    let inspected = known.inspector().inspect(&page, text);
+    let inspected = known.inspector().inspect(page, text);
     let of_a = built.outcome.diagnostics.iter().filter(|d| d.file == file);
     let waived = [&built.outcome.waived[..], &inspected.waived].concat();
     let mut all = built.outcome.diagnostics.clone();

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::base::diagnostic::{Diagnostic, Severity, Span};
@@ -38,10 +39,12 @@ impl<'a> Report<'a> {
     /// For people, with colours: each problem with its place, its line, and what to write instead.
     pub(super) fn human(&self, diagnostics: &[Diagnostic]) -> String {
         let renderer = Renderer::styled().term_width(width());
-        diagnostics
-            .iter()
+        // A large site has tens of thousands of them.
+        let all = diagnostics.par_iter();
+        let all: Vec<String> = all
             .map(|problem| self.one(&renderer, problem) + "\n\n")
-            .collect()
+            .collect();
+        all.concat()
     }
 
     fn one(&self, renderer: &Renderer, problem: &Diagnostic) -> String {
@@ -165,7 +168,9 @@ impl<'a> Report<'a> {
     /// The text that a problem is about. One that is not UTF-8 is the same up to the place where it is not.
     fn text(&self, problem: &Diagnostic) -> Option<Cow<'a, str>> {
         let bytes = self.snapshot.get(&problem.file)?.held_bytes()?;
-        Some(String::from_utf8_lossy(bytes))
+        // Texts are UTF-8 but for broken ones, and to see that is quicker than to look for what to replace.
+        let text = std::str::from_utf8(bytes).map(Cow::Borrowed);
+        Some(text.unwrap_or_else(|_| String::from_utf8_lossy(bytes)))
     }
 
     fn excerpt(&self, problem: &Diagnostic) -> Option<Excerpt> {

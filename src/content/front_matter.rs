@@ -888,8 +888,8 @@ image:
   alt: d
 title: C
 waivers:
-  a: one
-  a: two
+  link/bare: one
+  link/bare: two
 extra:
   deep: [{x: 1, x: 2}]
 "), @"
@@ -899,7 +899,7 @@ extra:
         12:1 error front-matter/duplicate-key `title` is already on line 3 | keep one of the two and delete the other
         10:3 error front-matter/unknown-key `atl` is not a key of `image` | did you mean `alt`?
         11:3 error front-matter/duplicate-key `alt` is already on line 9 | keep one of the two and delete the other
-        15:3 error front-matter/duplicate-key `a` is already on line 14 | keep one of the two and delete the other
+        15:3 error front-matter/duplicate-key `link/bare` is already on line 14 | keep one of the two and delete the other
         17:17 error front-matter/duplicate-key `x` is already on line 17 | keep one of the two and delete the other
         ");
     }

@@ -19,6 +19,8 @@ use super::jargon::jargon;
 use super::lint::{self, Authors, Subject};
 use super::readability::{HardSentence, Measures, Readability, Section, measure};
 
+/// Words that a text has at least if its grade is held against a target: Flesch (1948) takes samples of 100.
+const SAMPLE: usize = 100;
 /// Words of jargon that a warning names at most.
 const NAMED: usize = 8;
 /// Characters of a hard sentence that are quoted.
@@ -47,6 +49,16 @@ pub struct Inspected {
     pub diagnostics: Vec<Diagnostic>,
     /// What its waivers have silenced of that.
     pub waived: Vec<Waived>,
+}
+
+impl Inspected {
+    /// The grade, rounded as it is shown, if it is above the target. A text of less than 100 words is too short to say so.
+    #[must_use]
+    pub fn above(&self) -> Option<f64> {
+        let grade = tenths(self.measures.grade()?);
+        let is_above = grade > f64::from(self.target?) && self.measures.words >= SAMPLE;
+        is_above.then_some(grade)
+    }
 }
 
 impl<'s> Inspector<'s> {
@@ -83,8 +95,7 @@ impl<'s> Inspector<'s> {
             waived: Vec::new(),
         };
         if let Some((audience, target)) = self.target(page)
-            && let Some(grade) = whole.grade().map(tenths)
-            && grade > f64::from(target)
+            && let Some(grade) = inspected.above()
         {
             let above = Above {
                 file,

@@ -85,10 +85,17 @@ pub fn jargon(
 
 /// Whether a word is long and rare; a compound is if one of its parts is.
 fn is_jargon(word: &str) -> bool {
-    if word.len() < 7 || word.contains(|c: char| c.is_numeric() || c == '.' || c == '@') {
+    if word.len() < 7 || Syllables::English.count(word) < 3 {
+        return false;
+    }
+    if word.contains(|c: char| c.is_numeric() || c == '.' || c == '@') {
         return false;
     }
     let word = word.to_lowercase().replace('’', "'");
+    // Most long words are common ones, as they stand.
+    if common().contains(&*word) {
+        return false;
+    }
     if is_of_the_field(&word) {
         return true;
     }

@@ -4,5 +4,6 @@ pub mod inspect;
 pub mod jargon;
 pub mod lint;
 pub mod readability;
+pub mod sentence_at;
 pub mod sentences;
 pub mod syllables;

@@ -31,39 +31,64 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = rest + text[rest..].find(|c| !is_gap(c))?;
+            let start = skip(text, rest, is_gap);
             let first = text[start..].chars().next()?;
-            let length = match text[start..].find(|c| is_gap(c) || is_word_alone(c)) {
-                Some(0) => first.len_utf8(),
-                Some(length) => length,
-                None => text.len() - start,
+            rest = match skip(text, start, |c| !is_gap(c) && !is_word_alone(c)) {
+                end if end == start => start + first.len_utf8(),
+                end => end,
             };
-            rest = start + length;
-            let piece = &text[start..rest];
-            let Some(from) = piece.find(char::is_alphanumeric) else {
+            let from = skip(text, start, |c| !c.is_alphanumeric());
+            if from >= rest {
                 continue;
+            }
+            let piece = &text[from..rest];
+            let end = match piece.as_bytes() {
+                // Most words end in a letter, or in one sign.
+                [.., last] if last.is_ascii_alphanumeric() => piece.len(),
+                [.., before, b',' | b'.'] if before.is_ascii_alphanumeric() => piece.len() - 1,
+                _ => end_of_letters(piece),
             };
-            let piece = &piece[from..];
-            let end = piece.rfind(char::is_alphanumeric).map_or(0, |last| {
-                last + piece[last..].chars().next().map_or(0, char::len_utf8)
-            });
-            // Accents that are characters of their own belong to the letter before them.
-            let end = end
-                + piece[end..]
-                    .find(|c| !unicode_normalization::char::is_combining_mark(c))
-                    .unwrap_or(piece.len() - end);
             return Some(Word {
                 text: &piece[..end],
-                start: start + from,
+                start: from,
             });
         }
     })
 }
 
+/// The first place at or after `from` where `is` does not hold.
+fn skip(text: &str, from: usize, is: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !is(char::from(*byte)) {
+                return at;
+            }
+            at += 1;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if is(c) => at += c.len_utf8(),
+                _ => return at,
+            }
+        }
+    }
+    at
+}
+
+/// Where the last letter or digit of `piece` ends. Accents that are characters of their own belong to the letter before.
+fn end_of_letters(piece: &str) -> usize {
+    let last = piece
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_alphanumeric());
+    let end = last.map_or(piece.len(), |(at, c)| at + c.len_utf8());
+    skip(piece, end, unicode_normalization::char::is_combining_mark)
+}
+
 /// What parts words: blanks, dashes, and what stands for code or a picture.
 fn is_gap(c: char) -> bool {
     match c {
-        ' ' | '\n' => true,
         c if c.is_ascii() => c.is_ascii_whitespace(),
         '—' | '―' | '\u{fffc}' | '、' => true,
         c if is_wide_stop(c) => true,

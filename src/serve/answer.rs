@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use http_body::SizeHint;
+use serde::Serialize;
 
 use super::store::{self, Output};
 
@@ -22,12 +23,16 @@ const CLIENT: &str = concat!(
     "\n",
     include_str!("client/notices.js"),
     "\n",
+    include_str!("client/findings.js"),
+    "\n",
     include_str!("client/live.js"),
     "\n})();\n"
 );
 
 /// The address of the client, at the root whatever the base path is.
 pub(super) const CLIENT_AT: &str = "/_attuned/live.js";
+
+const JSON: &str = "application/json";
 
 /// The client.
 pub(super) fn client() -> Response<Body> {
@@ -79,6 +84,14 @@ fn whole(kind: &str, bytes: Bytes) -> Response<Body> {
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
     response
+}
+
+/// A value as JSON.
+pub(super) fn json(value: &impl Serialize) -> Response<Body> {
+    match serde_json::to_vec(value) {
+        Ok(json) => whole(JSON, json.into()),
+        Err(error) => said(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
 }
 
 /// A plain sentence.

@@ -23,6 +23,8 @@ use super::store::{self, Found};
 
 /// The address of the WebSocket.
 const LIVE_AT: &str = "/_attuned/live";
+/// The address of what there is to say of a page, whose address follows a question mark.
+const FINDINGS_AT: &str = "/_attuned/findings";
 /// What the links for other devices begin with.
 const ENTER_AT: &str = "/_attuned/enter/";
 
@@ -213,6 +215,7 @@ impl Server {
         }
         match path.as_str() {
             CLIENT_AT => answer::client(),
+            FINDINGS_AT => self.findings(&parts),
             LIVE_AT => {
                 if !guard.knows_origin(door, local, &parts.headers) {
                     return said(
@@ -250,6 +253,15 @@ impl Server {
                 StatusCode::FORBIDDEN,
                 "This link has been used, and each link lets in one device. The terminal shows a new one.",
             ),
+        }
+    }
+
+    /// What there is to say of a page.
+    fn findings(&self, parts: &Parts) -> Response<Body> {
+        let address = parts.uri.query().and_then(store::decoded);
+        match address.and_then(|address| self.live.findings(&address)) {
+            Some(findings) => answer::json(&findings),
+            None => said(StatusCode::NOT_FOUND, "No author wrote a page there."),
         }
     }
 

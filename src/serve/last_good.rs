@@ -12,6 +12,8 @@ use crate::build::source::Changed;
 use crate::content::index::SiteIndex;
 use crate::content::reference::ARTICLES;
 
+use super::findings;
+
 /// Each further attempt leaves more out. Chains of articles that break each other are not longer than this.
 const MOST_ATTEMPTS: usize = 64;
 
@@ -41,6 +43,8 @@ pub(super) struct Built {
     pub(super) moved: Vec<(String, String)>,
     /// The base path of what is shown, such as `/sub/`.
     pub(super) base_path: Option<String>,
+    /// The site as it is shown.
+    pub(super) site: Option<findings::Shown>,
 }
 
 impl<S: Sink> Shown<S> {
@@ -75,7 +79,7 @@ impl<S: Sink> Shown<S> {
         }
         let mut built = Built::default();
         let mut outcome = self.attempt(inputs, &mut built);
-        built.problems = std::mem::take(&mut outcome.diagnostics);
+        built.problems = outcome.diagnostics.clone();
         let mut back = Held::new();
         if outcome.emitted.is_none() {
             let mut errors = files_with_errors(&built.problems);
@@ -88,7 +92,7 @@ impl<S: Sink> Shown<S> {
                     break;
                 }
                 errors = files_with_errors(&outcome.diagnostics);
-                note_hidden(&mut built.problems, outcome.diagnostics, &back);
+                note_hidden(&mut built.problems, &outcome.diagnostics, &back);
             }
         }
         if outcome.emitted.is_none() {
@@ -96,8 +100,10 @@ impl<S: Sink> Shown<S> {
         }
         built.is_shown = true;
         if let Some(known) = outcome.known {
-            let inputs = substituted(inputs, &back);
-            built.moved = self.moved(&known.index, &inputs.snapshot);
+            let snapshot = substituted(inputs, &back).snapshot;
+            built.moved = self.moved(&known.index, &snapshot);
+            let site = findings::Shown::new(&known, snapshot, outcome.diagnostics, outcome.waived);
+            built.site = Some(site);
             built.base_path = Some(known.base.path);
             self.index = Some(known.index);
         }
@@ -239,15 +245,15 @@ fn substituted(inputs: &Inputs, back: &Held) -> Inputs {
 /// Adds errors that only an attempt without other errors has come upon: those of themes and of site.yaml, in files as
 /// they are on the disk. An article's may be there only because another was put back, and what site.yaml names may be
 /// missing only because it was left out.
-fn note_hidden(problems: &mut Vec<Diagnostic>, found: Vec<Diagnostic>, back: &Held) {
-    let is_true = |problem: &Diagnostic| {
+fn note_hidden(problems: &mut Vec<Diagnostic>, found: &[Diagnostic], back: &Held) {
+    let is_true = |problem: &&Diagnostic| {
         is_error(problem)
             && !problem.file.starts_with(ARTICLES)
             && !problem.code.starts_with("link/")
             && !problem.code.starts_with("site/")
             && !back.contains_key(&problem.file)
     };
-    problems.extend(found.into_iter().filter(is_true));
+    problems.extend(found.iter().filter(is_true).cloned());
     problems.sort();
     problems.dedup();
 }

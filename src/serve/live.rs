@@ -17,30 +17,9 @@ use crate::base::path::percent_encode;
 use crate::build::emit::{Emitted, Sink};
 use crate::site::plan::{Plan, Route};
 
+use super::findings::{self, Findings};
+use super::problem::Problem;
 use super::store::{self, Output, Store};
-
-/// One problem of the site, as a browser shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// `error`, `warning` or `advice`.
-    pub severity: &'static str,
-    /// The stable word of the README, such as `link/broken`.
-    pub code: String,
-    /// What is wrong.
-    pub message: String,
-    /// The file, from the folder of site.yaml.
-    pub file: String,
-    /// The line, from 1; `None` where it is about the file as a whole.
-    pub line: Option<usize>,
-    /// The column in characters, from 1.
-    pub column: Option<usize>,
-    /// The text of that line.
-    pub source: Option<String>,
-    /// What to mark in it: the start and the length, in characters.
-    pub caret: Option<(usize, usize)>,
-    /// What to write instead.
-    pub help: Option<String>,
-}
 
 /// What a browser says of itself.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +34,8 @@ pub struct Shown {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Message {
+    /// What there is to say of the browser's page may be something else now.
+    Findings,
     /// Everything that is wrong with the site now.
     Problems {
         /// Errors and warnings, in the order of the terminal; none where all is mended.
@@ -106,6 +87,8 @@ struct Audience {
     /// Where articles have gone: from address to address, decoded and with base path. A browser may say that it shows an
     /// address at the very moment in which the article leaves it.
     moved: FxHashMap<String, String>,
+    /// The site as it is shown.
+    site: Option<Arc<findings::Shown>>,
 }
 
 /// How many moves are remembered.
@@ -130,6 +113,7 @@ struct Browser {
 struct Slip {
     page: Option<Message>,
     problems: bool,
+    findings: bool,
 }
 
 impl Live {
@@ -160,6 +144,22 @@ impl Live {
         for browser in audience.browsers.values_mut() {
             browser.path = self.0.store.path_at(&browser.address);
         }
+    }
+
+    /// Takes in the site as it is shown, of which browsers may ask what there is to say of a page.
+    pub(super) fn set_site(&self, site: findings::Shown) {
+        let mut audience = self.audience();
+        audience.site = Some(Arc::new(site));
+        for browser in audience.browsers.values_mut() {
+            browser.slip.findings = true;
+            browser.wake.notify_one();
+        }
+    }
+
+    /// What there is to say of the page at an address, decoded and with base path.
+    pub(super) fn findings(&self, address: &str) -> Option<Findings> {
+        let site = self.audience().site.clone();
+        site?.findings(address)
     }
 
     /// Tells everybody how the last attempt to build ended: every error and warning there is now, and which articles
@@ -228,8 +228,8 @@ impl Live {
             version: None,
             absence: None,
             slip: Slip {
-                page: None,
                 problems: true,
+                ..Slip::default()
             },
             wake: wake.clone(),
         };
@@ -365,7 +365,14 @@ impl Seat {
         };
         let slip = std::mem::take(&mut browser.slip);
         let problems = slip.problems.then_some(Message::Problems { problems });
-        problems.into_iter().chain(slip.page).collect()
+        let findings = slip.findings.then_some(Message::Findings);
+        // A browser that is told of its page asks for the findings with it.
+        let findings = findings.filter(|_| slip.page.is_none());
+        problems
+            .into_iter()
+            .chain(slip.page)
+            .chain(findings)
+            .collect()
     }
 
     /// Notes that the browser shows something else now.

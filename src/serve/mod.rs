@@ -3,6 +3,7 @@
 mod answer;
 mod batch;
 mod events;
+mod findings;
 pub mod guard;
 pub mod hint;
 pub mod http;
@@ -10,7 +11,7 @@ pub mod lan;
 mod last_good;
 pub mod live;
 mod poll;
-mod problem;
+pub mod problem;
 pub mod rebuild;
 mod socket;
 pub mod store;

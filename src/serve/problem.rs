@@ -1,9 +1,32 @@
 //! A diagnostic as a browser shows it: with the line it is about and what to mark there.
 
+use serde::Serialize;
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::snapshot::Snapshot;
 
-use super::live::Problem;
+/// One problem of the site, as a browser shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// `error`, `warning` or `advice`.
+    pub severity: &'static str,
+    /// The stable word of the README, such as `link/broken`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// The file, from the folder of site.yaml.
+    pub file: String,
+    /// The line, from 1; `None` where it is about the file as a whole.
+    pub line: Option<usize>,
+    /// The column in characters, from 1.
+    pub column: Option<usize>,
+    /// The text of that line.
+    pub source: Option<String>,
+    /// What to mark in it: the start and the length, in characters.
+    pub caret: Option<(usize, usize)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
 
 /// Characters of a long line that are kept before and after the place.
 const AROUND: usize = 120;

@@ -14,8 +14,8 @@ use crate::content::index::Show;
 
 use super::hint::{Hint, Next};
 use super::last_good::{Built, Shown};
-use super::live::{Live, LiveSink, Problem};
-use super::problem::problem;
+use super::live::{Live, LiveSink};
+use super::problem::{Problem, problem};
 use super::watch::{self, How, Watch};
 
 /// How often it is asked whether the day has turned: a computer that slept through midnight is not late by much.
@@ -240,6 +240,9 @@ impl<'a> Rebuild<'a> {
             .retain(|problem| problem.severity != Severity::Advice);
         if let Some(base) = &built.base_path {
             self.live.set_base_path(base);
+        }
+        if let Some(site) = built.site.take() {
+            self.live.set_site(site);
         }
         built
     }

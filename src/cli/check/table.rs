@@ -9,6 +9,8 @@ use crate::content::reference::ARTICLES;
 
 /// Columns for the name of an article.
 const NAME: usize = 31;
+/// Columns for how much there is to say.
+const FINDINGS: usize = 16;
 /// Articles that are listed at most: a longer table says less than its worst lines.
 const MOST: usize = 60;
 
@@ -115,9 +117,14 @@ fn findings(found: Findings) -> String {
         Findings { advice: 1.., .. } => (found.advice, format!("{} advice", found.advice)),
         _ => return "-".into(),
     };
-    match found.total() - number {
-        0 => gravest,
+    let with_others = match found.total() - number {
+        0 => return gravest,
         others => format!("{gravest} +{others}"),
+    };
+    if with_others.len() <= FINDINGS {
+        with_others
+    } else {
+        gravest
     }
 }
 
@@ -129,7 +136,7 @@ mod tests {
     fn long_names_keep_their_beginning_and_their_end() {
         assert_eq!(fitted("short", NAME), "short");
         let long = fitted("your-therapy/telling-your-therapist-what-you-need", NAME);
-        assert_eq!(long, "your-therapy/…t-what-you-need");
+        assert_eq!(long, "your-therapy…pist-what-you-need");
         for text in ["心".repeat(40), "e\u{301}".repeat(60), "x".repeat(400)] {
             let fitted = fitted(&text, NAME);
             assert!(

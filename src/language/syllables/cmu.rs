@@ -1,8 +1,10 @@
-//! The words for which the rules and the CMU Pronouncing Dictionary differ.
+//! The words for which the rules and the CMU Pronouncing Dictionary differ, and those of the field.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+
+use super::lexicon;
 
 /// Syllables by word.
 pub(super) type Table = FxHashMap<&'static str, u8>;
@@ -13,7 +15,11 @@ const TEXT: &str = include_str!("cmu.txt");
 
 /// The table, read at first use: 8,000 words take 0.3 ms.
 pub(super) fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| read(TEXT));
+    static TABLE: LazyLock<Table> = LazyLock::new(|| {
+        let mut table = read(TEXT);
+        table.extend(lexicon::WORDS.iter().copied());
+        table
+    });
     &TABLE
 }
 
@@ -38,7 +44,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_there_because_the_rules_alone_are_wrong() {
-        let table = table();
+        let table = read(TEXT);
         assert!(table.len() > 5_000);
         for (word, syllables) in table.iter().collect::<BTreeMap<_, _>>() {
             let mut without = table.clone();

@@ -3,13 +3,18 @@
 use std::borrow::Cow;
 
 use super::cmu::Table;
-use super::{cmu, lexicon, numbers, parts};
+use super::{cmu, numbers, parts};
 
 /// The syllables of `word`.
 pub(super) fn count(word: &str) -> usize {
+    let table = cmu::table();
+    // Most words: nothing but small letters.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return of_one(word, table);
+    }
     let small = small(word);
-    if let Some(known) = lexicon::syllables(&small) {
-        return known;
+    if let Some(known) = table.get(&*small) {
+        return usize::from(*known);
     }
     if numbers::is_number(&small) {
         return numbers::syllables(&small);
@@ -21,7 +26,7 @@ pub(super) fn count(word: &str) -> usize {
         if numbers::is_number(part) {
             numbers::syllables(part)
         } else {
-            lexicon::syllables(part).unwrap_or_else(|| of_one(part, cmu::table()))
+            of_one(part, table)
         }
     });
     all.sum::<usize>().max(1)

@@ -1,7 +1,7 @@
 //! Words of the field that no dictionary holds, and abbreviations as they are read aloud.
 
-/// Sorted. Plurals and possessives follow from these.
-const WORDS: &[(&str, usize)] = &[
+/// In small letters. Plurals and possessives follow from these, and whatever else the rules take for a form of them.
+pub(super) const WORDS: &[(&str, u8)] = &[
     ("alexithymia", 6),
     ("allostasis", 4),
     ("amygdala", 4),
@@ -23,7 +23,6 @@ const WORDS: &[(&str, usize)] = &[
     ("dysregulating", 5),
     ("dysregulation", 5),
     ("e.g", 4),
-    ("eg", 4),
     ("emdr", 4),
     ("enactment", 3),
     ("etc", 4),
@@ -73,28 +72,3 @@ const WORDS: &[(&str, usize)] = &[
     ("ventral", 2),
     ("vs", 2),
 ];
-
-/// The syllables of a word in small letters, if it is one of these.
-pub(super) fn syllables(word: &str) -> Option<usize> {
-    let known = |word: &str| {
-        let found = WORDS.binary_search_by_key(&word, |(known, _)| known);
-        found.ok().map(|at| WORDS[at].1)
-    };
-    known(word).or_else(|| {
-        let stem = word.trim_end_matches('\'').strip_suffix('s')?;
-        // Plurals of these words add a sound and no syllable, but for those that hiss.
-        known(stem.strip_suffix('\'').unwrap_or(stem))
-            .filter(|_| stem.len() > 4)
-            .map(|count| count + usize::from(stem.ends_with(['s', 'e']) && stem.ends_with("ce")))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_are_in_order() {
-        assert!(WORDS.is_sorted_by_key(|(word, _)| word));
-    }
-}

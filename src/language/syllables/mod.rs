@@ -55,7 +55,7 @@ impl Syllables {
 /// Whether an English word in small letters is one that the field has made for itself: `neuroception`.
 #[must_use]
 pub fn is_of_the_field(word: &str) -> bool {
-    lexicon::syllables(word).is_some()
+    lexicon::WORDS.iter().any(|(known, _)| *known == word)
 }
 
 /// The parts of a compound, none of them empty.

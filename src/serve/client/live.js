@@ -63,12 +63,16 @@ async function update({ pointOut }) {
     const changed = await showPage(source ?? document, page.document);
     source = page.document;
     shown = page.digest;
+    learnFindings();
     if (changed && pointOut) pointAt(changed);
   }
   hello();
 }
 
 const HEARD = {
+  findings() {
+    learnFindings();
+  },
   problems({ problems }) {
     showProblems(problems);
   },
@@ -160,3 +164,4 @@ addEventListener('pageshow', ({ persisted }) => {
 
 inTurn(learnSource);
 connect();
+learnFindings();

@@ -39,8 +39,10 @@ const STYLE = `
   button { font: inherit; color: inherit; cursor: pointer; }
   a:focus-visible, button:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: .3em; }
 
-  .corner { align-self: flex-end; min-block-size: 2.6em; padding: .4em .9em; font-size: .9375em; }
-  .corner::before, h2::before { content: ""; display: inline-block; inline-size: .6em; block-size: .6em; margin-inline-end: .55em; border-radius: 50%; background: var(--soft); }
+  .corners { align-self: flex-end; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: .5em; border: 0; background: none; box-shadow: none; pointer-events: none; }
+  .corners button { min-block-size: 2.6em; padding: .4em .9em; border: 1px solid var(--line); border-radius: .6em; background: var(--paper); box-shadow: 0 .25em 1.5em rgb(0 0 0 / .18); font-size: .9375em; pointer-events: auto; }
+  .corners [hidden] { display: none; }
+  .corner::before, #heading::before { content: ""; display: inline-block; inline-size: .6em; block-size: .6em; margin-inline-end: .55em; border-radius: 50%; background: var(--soft); }
   .wrong::before { background: var(--wrong) !important; }
 
   .panel { display: flex; flex-direction: column; flex: 0 1 auto; min-block-size: 0; max-block-size: min(75%, 46em); inline-size: 46em; }
@@ -72,6 +74,12 @@ const STYLE = `
   details:first-child { margin: 0; border: 0; }
   summary { padding-block: .5em; font-weight: 600; cursor: pointer; }
 
+  .figures, .nothing { margin: .8em 0 0; color: var(--soft); font-size: .9375em; }
+  .go { display: block; inline-size: 100%; min-block-size: 1.75em; margin: 0; padding: 0; border: 0; background: none; text-align: start; font-weight: 600; text-decoration: underline 1px; text-underline-offset: .2em; }
+  .go[aria-pressed=true] { text-decoration-thickness: 3px; }
+  .silenced p { margin: .3em 0; font-size: .9375em; }
+  .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
   @media (max-width: 30em) {
     .frame { padding: .5em; gap: .5em; }
     .panel { max-block-size: 70%; }
@@ -101,6 +109,8 @@ const panel = make(
   scrolled,
 );
 panel.setAttribute('aria-labelledby', 'heading');
+/** The buttons that open what is not open. */
+const corners = make('div', { className: 'corners' });
 const corner = make('button', { type: 'button', className: 'corner', hidden: true, onclick: () => setOpen(true, { focus: true }) });
 const gone = make('p', { className: 'gone', role: 'status', hidden: true });
 const stopped = make(
@@ -110,7 +120,8 @@ const stopped = make(
   make('code', { textContent: 'attuned serve' }),
   ' again; this page will catch up by itself.',
 );
-const frame = make('div', { className: 'frame', lang: 'en', dir: 'ltr' }, gone, make('div', { className: 'gap' }), panel, corner, stopped);
+const frame = make('div', { className: 'frame', lang: 'en', dir: 'ltr' }, gone, make('div', { className: 'gap' }), panel, corners, stopped);
+corners.append(corner);
 
 const host = make('attuned-live');
 const shadow = host.attachShadow({ mode: 'open' });
@@ -166,6 +177,7 @@ function showProblems(problems) {
 
 function setOpen(open, { focus }) {
   const wasOpen = !panel.hidden;
+  if (open && !wasOpen) setFindingsOpen(false, {});
   if (focus && open) {
     openedByHand = true;
     if (!list.hasChildNodes()) warningBox.open = true;

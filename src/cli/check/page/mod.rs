@@ -118,14 +118,9 @@ fn is_shown(row: &&Row) -> bool {
 
 /// Whether it reads harder than it should.
 fn is_above(row: &Row) -> bool {
-    let Some(inspected) = &row.inspected else {
-        return false;
-    };
-    let grade = inspected
-        .measures
-        .grade()
-        .map(|grade| (grade * 10.0).round() / 10.0);
-    matches!((grade, inspected.target), (Some(grade), Some(target)) if grade > f64::from(target))
+    row.inspected
+        .as_ref()
+        .is_some_and(|inspected| inspected.above().is_some())
 }
 
 impl<'s> Page<'s> {
@@ -213,7 +208,7 @@ impl<'s> Page<'s> {
     }
 
     fn charts(&mut self) {
-        self.put("<section aria-labelledby=\"charts\"><h2 id=\"charts\">Charts</h2>\n<div class=\"charts\">\n");
+        self.put("<section><h2 id=\"charts\">Charts</h2>\n<div class=\"charts\">\n");
         let shown: Vec<&Row> = self.shown().collect();
         let articles: Vec<&Row> = self.articles_shown().collect();
         self.put(&charts::grades(&shown));
@@ -232,7 +227,7 @@ impl<'s> Page<'s> {
     }
 
     fn articles(&mut self) {
-        self.put("<section aria-labelledby=\"articles\"><h2 id=\"articles\">All articles</h2>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"articles\" tabindex=\"0\"><table data-sorts>\n<caption>Every article and page that is shown. The name leads to what there is to say of it.</caption>\n<thead><tr>");
+        self.put("<section><h2 id=\"articles\">All articles</h2>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"articles\" tabindex=\"0\"><table data-sorts>\n<caption>Every article and page that is shown. The name leads to what there is to say of it.</caption>\n<thead><tr>");
         for (heading, class) in [
             ("Article", ""),
             ("Findings", ""),
@@ -312,9 +307,7 @@ impl<'s> Page<'s> {
     }
 
     fn findings(&mut self) {
-        self.put(
-            "<section aria-labelledby=\"findings\"><h2 id=\"findings\">What to look at</h2>\n",
-        );
+        self.put("<section><h2 id=\"findings\">What to look at</h2>\n");
         if self.survey.diagnostics.is_empty() {
             self.put("<p>Nothing: there is no error, no warning and no advice.</p></section>\n");
             return;
@@ -364,7 +357,7 @@ impl<'s> Page<'s> {
     }
 
     fn waived(&mut self) {
-        self.put("<section aria-labelledby=\"waived\"><h2 id=\"waived\">What was waived</h2>\n");
+        self.put("<section><h2 id=\"waived\">What was waived</h2>\n");
         if self.survey.waived.is_empty() {
             self.put("<p>No article has <code>waivers</code>: everything that was found is told above.</p></section>\n");
             return;
@@ -384,9 +377,7 @@ impl<'s> Page<'s> {
     }
 
     fn sections(&mut self) {
-        self.put(
-            "<section aria-labelledby=\"sections\"><h2 id=\"sections\">Section by section</h2>\n",
-        );
+        self.put("<section><h2 id=\"sections\">Section by section</h2>\n");
         if self.shown().count() > MOST_WITH_SECTIONS {
             self.put("<p>There are too many articles to list their sections here. <code>attuned check --format json</code> has them.</p></section>\n");
             return;
@@ -398,8 +389,9 @@ impl<'s> Page<'s> {
             };
             let _ = write!(
                 self.html,
-                "<details><summary>{} <small>{}</small></summary>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Section</th><th scope=\"col\" class=\"n\">Grade</th><th scope=\"col\" class=\"n\">Ease</th><th scope=\"col\" class=\"n\">Words</th><th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" class=\"n\">Words a sentence</th></tr></thead>\n<tbody>",
+                "<details><summary>{} <small>{}</small></summary>\n<div class=\"wide\" role=\"region\" aria-label=\"Sections of {}\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Section</th><th scope=\"col\" class=\"n\">Grade</th><th scope=\"col\" class=\"n\">Ease</th><th scope=\"col\" class=\"n\">Words</th><th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" class=\"n\">Words a sentence</th></tr></thead>\n<tbody>",
                 title(row),
+                safe(&row.file),
                 safe(&row.file)
             );
             for section in &inspected.sections {
