@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Input};
+use aho_corasick::{AhoCorasick, Input, Match, packed};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -34,9 +34,33 @@ pub struct Mentions {
     notes: [&'static str; 2],
     phrases: Vec<Phrase>,
     /// Finds what every phrase holds some part of, in Markdown as it is written. Nearly all articles hold none.
-    hints: AhoCorasick,
+    hints: Hints,
     /// For each pattern of `hints`, what one of must stand near it, folded.
     near: Vec<Vec<String>>,
+}
+
+/// Finds one of some texts.
+enum Hints {
+    /// Many bytes at once, where the processor can: ten times as fast.
+    Packed(packed::Searcher),
+    Plain(AhoCorasick),
+}
+
+impl Hints {
+    fn new(patterns: &[String]) -> Option<Self> {
+        let packed = packed::Config::new().builder().extend(patterns).build();
+        match packed {
+            Some(packed) => Some(Self::Packed(packed)),
+            None => AhoCorasick::new(patterns).ok().map(Self::Plain),
+        }
+    }
+
+    fn find(&self, text: &str, from: usize) -> Option<Match> {
+        match self {
+            Self::Packed(packed) => packed.find_in(text, (from..text.len()).into()),
+            Self::Plain(plain) => plain.find(Input::new(text).range(from..)),
+        }
+    }
 }
 
 /// Words in a row.
@@ -60,7 +84,8 @@ struct Lists {
     notes: [&'static str; 2],
     suicide: &'static [&'static str],
     self_harm: &'static [&'static str],
-    /// In small letters, with what one of must stand near them, if anything.
+    /// In small letters, with what one of must stand near them, if anything. `~` is before those that are never at the start
+    /// of a sentence.
     hints: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -88,23 +113,23 @@ const LISTS: [Lists; 5] = [
             "harm|harms|harmed|harming myself|yourself|himself|herself|themself|themselves|oneself|ourselves|yourselves",
         ],
         hints: &[
-            ("uicid", &[]),
+            ("~uicid", &[]),
             ("harm", &["self", "selves"]),
             ("injur", &["self"]),
-            ("utilat", &["self"]),
-            ("nflicted", &["self"]),
+            ("~utilat", &["self"]),
+            ("~nflicted", &["self"]),
             // Not the skills that most articles speak of.
-            (" kill", &["self", "selves"]),
-            ("\nkill", &["self", "selves"]),
-            ("Kill", &["self", "selves"]),
-            ("own li", &[]),
-            ("own\nli", &[]),
-            ("life", &[" end ", " ends ", " ended ", " ending "]),
-            ("lives", &[" end ", " ends ", " ended ", " ending "]),
-            ("to die", &["want", "wish"]),
-            ("to\ndie", &["want", "wish"]),
-            ("off dead", &[]),
-            ("off\ndead", &[]),
+            ("~ kill", &["self", "selves"]),
+            ("~\nkill", &["self", "selves"]),
+            ("~Kill", &["self", "selves"]),
+            ("~own li", &[]),
+            ("~own\nli", &[]),
+            ("~life", &[" end ", " ends ", " ended ", " ending "]),
+            ("~lives", &[" end ", " ends ", " ended ", " ending "]),
+            ("~to die", &["want", "wish"]),
+            ("~to\ndie", &["want", "wish"]),
+            ("~off dead", &[]),
+            ("~off\ndead", &[]),
         ],
     },
     Lists {
@@ -127,16 +152,16 @@ const LISTS: [Lists; 5] = [
             "daño|daños a sí|mí|ti mismo|misma|mismos|mismas",
         ],
         hints: &[
-            ("uicid", &[]),
-            ("lesi", &["auto"]),
-            ("vida", &["quit", "acab"]),
-            ("matarse", &[]),
-            ("matarme", &[]),
-            ("matarte", &[]),
-            ("matarnos", &[]),
-            ("mataros", &[]),
-            ("morir", &["quer", "quier", "quis", "ganas", "dese"]),
-            ("mism", &["daño"]),
+            ("~uicid", &[]),
+            ("~lesi", &["auto"]),
+            ("~vida", &["quit", "acab"]),
+            ("~atarse", &[]),
+            ("~atarme", &[]),
+            ("~atarte", &[]),
+            ("~atarnos", &[]),
+            ("~ataros", &[]),
+            ("~morir", &["quer", "quier", "quis", "ganas", "dese"]),
+            ("~mism", &["daño"]),
         ],
     },
     Lists {
@@ -161,24 +186,24 @@ const LISTS: [Lists; 5] = [
             "selbst zugefügt*",
         ],
         hints: &[
-            ("uizid", &[]),
-            ("uicid", &[]),
-            ("mord", &["selbst"]),
-            ("mörd", &["selbst"]),
-            ("töt", &["selbst"]),
-            ("reitod", &[]),
-            ("leben", &["nahm", "nimm", "nehm", "genomm"]),
-            ("umbr", &["sich", "mich", "dich", "uns", "euch"]),
-            ("umgebracht", &["sich", "mich", "dich", "uns", "euch"]),
-            ("umzubring", &["sich", "mich", "dich", "uns", "euch"]),
-            ("ch um", &["bring", "brach"]),
-            ("ch\num", &["bring", "brach"]),
-            ("ebensmüde", &[]),
-            ("sterben", &[]),
-            ("verletz", &["selbst"]),
-            ("schädig", &["selbst"]),
-            ("ritz", &["selbst"]),
-            ("zugefügt", &["selbst"]),
+            ("~uizid", &[]),
+            ("~uicid", &[]),
+            ("~mord", &["selbst"]),
+            ("~mörd", &["selbst"]),
+            ("~töt", &["selbst"]),
+            ("~reitod", &[]),
+            ("~eben", &["nahm", "nimm", "nehm", "genomm"]),
+            ("~umbr", &["sich", "mich", "dich", "uns", "euch"]),
+            ("~umgebracht", &["sich", "mich", "dich", "uns", "euch"]),
+            ("~umzubring", &["sich", "mich", "dich", "uns", "euch"]),
+            ("~ch um", &["bring", "brach"]),
+            ("~ch\num", &["bring", "brach"]),
+            ("~bensmüde", &[]),
+            ("~terben", &[]),
+            ("~verletz", &["selbst"]),
+            ("~schädig", &["selbst"]),
+            ("~ritz", &["selbst"]),
+            ("~zugefügt", &["selbst"]),
         ],
     },
     Lists {
@@ -199,15 +224,15 @@ const LISTS: [Lists; 5] = [
             "κακό στον εαυτό",
         ],
         hints: &[
-            ("υτοκτ", &[]),
-            ("υτοχειρ", &[]),
-            ("υτόχειρ", &[]),
-            ("ζωή", &["αφα", "τέλος"]),
-            ("σκοτω", &["να "]),
-            ("πεθ", &["θέλ", "θελ"]),
-            ("εαυτό", &["σκοτ", "σκότ", "βλ", "πληγ", "τραυμ", "κακό"]),
-            ("υτοτραυμ", &[]),
-            ("υτοκακοποι", &[]),
+            ("~υτοκτ", &[]),
+            ("~υτοχειρ", &[]),
+            ("~υτόχειρ", &[]),
+            ("~ζωή", &["αφα", "τέλος"]),
+            ("~σκοτω", &["να "]),
+            ("~πεθ", &["θέλ", "θελ"]),
+            ("~εαυτό", &["σκοτ", "σκότ", "βλ", "πληγ", "τραυμ", "κακό"]),
+            ("~υτοτραυμ", &[]),
+            ("~υτοκακοποι", &[]),
         ],
     },
     Lists {
@@ -229,16 +254,16 @@ const LISTS: [Lists; 5] = [
             "mal|violence à moi|toi|soi|lui|elle|eux|elles même|mêmes",
         ],
         hints: &[
-            ("uicid", &[]),
-            ("la mort", &["donn"]),
-            ("la\nmort", &["donn"]),
-            ("jours", &["fin à"]),
-            ("vie", &["fin à"]),
-            ("mourir", &["envie", "désir", "veu", "voul", "voud"]),
-            ("mutil", &["auto"]),
-            ("agress", &["auto"]),
-            ("carifi", &[]),
-            ("même", &["mal à", "violence à"]),
+            ("~uicid", &[]),
+            ("~la mort", &["donn"]),
+            ("~la\nmort", &["donn"]),
+            ("~jours", &["fin à"]),
+            ("~vie", &["fin à"]),
+            ("~mourir", &["envie", "désir", "veu", "voul", "voud"]),
+            ("~mutil", &["auto"]),
+            ("~agress", &["auto"]),
+            ("~carifi", &[]),
+            ("~même", &["mal à", "violence à"]),
         ],
     },
 ];
@@ -258,13 +283,18 @@ fn compile(lists: &Lists) -> Option<Mentions> {
     all.extend(phrases(Subject::SelfHarm, lists.self_harm));
     let mut patterns = Vec::new();
     let mut near: Vec<Vec<String>> = Vec::new();
-    // A soft hyphen may stand in any word.
-    let soft_hyphen = ("\u{ad}", &[][..]);
-    for (hint, needed) in lists.hints.iter().chain([&soft_hyphen]) {
-        // As within a sentence, at the start of one, and in capitals, which in Greek lose their accents.
-        let upper: String = hint.to_uppercase();
-        let bare: String = upper.nfd().filter(|c| !is_combining_mark(*c)).collect();
-        for spelling in [(*hint).to_owned(), capitalised(hint), upper, bare] {
+    for (hint, needed) in lists.hints {
+        let inner = hint.strip_prefix('~');
+        let small = inner.unwrap_or(hint);
+        let upper = small.to_uppercase();
+        let spellings = [
+            Some(small.to_owned()),
+            inner.is_none().then(|| capitalised(small)),
+            // Greek capital letters have no accents.
+            Some(upper.nfd().filter(|c| !is_combining_mark(*c)).collect()),
+            Some(upper),
+        ];
+        for spelling in spellings.into_iter().flatten() {
             if !patterns.contains(&spelling) {
                 patterns.push(spelling);
                 near.push(needed.iter().map(|word| folded(word)).collect());
@@ -274,7 +304,7 @@ fn compile(lists: &Lists) -> Option<Mentions> {
     Some(Mentions {
         notes: lists.notes,
         phrases: all,
-        hints: AhoCorasick::new(patterns).ok()?,
+        hints: Hints::new(&patterns)?,
         near,
     })
 }
@@ -317,7 +347,7 @@ impl Mentions {
     pub fn may_be_in(&self, markdown: &str) -> bool {
         let mut from = 0;
         // One hint may begin within another that has come to nothing.
-        while let Some(hit) = self.hints.find(Input::new(markdown).range(from..)) {
+        while let Some(hit) = self.hints.find(markdown, from) {
             let needed = &self.near[hit.pattern().as_usize()];
             let start = markdown.floor_char_boundary(hit.start().saturating_sub(NEAR));
             let end = markdown.ceil_char_boundary((hit.end() + NEAR).min(markdown.len()));
@@ -455,7 +485,6 @@ mod tests {
             ("en", "I want to die.", "want to die"),
             ("en", "They would be better off dead.", "better off dead"),
             ("en", "the urge to harm yourself", "harm yourself"),
-            ("en", "sui\u{ad}cide", "sui\u{ad}cide"),
             ("es", "El suicidio se puede prevenir.", "suicidio"),
             ("es", "Pensó en suicidarse.", "suicidarse"),
             ("es", "se quitó la vida", "se quitó la vida"),

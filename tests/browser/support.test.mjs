@@ -88,9 +88,9 @@ test('the links are what phones understand, and other sites are not told where t
     ]);
     const items = await page.locator(`${BLOCK} .support-lines > li`).allInnerTexts();
     const [everything, text, french] = items.map((item) => item.replace(/\s+/g, ' '));
-    assert.match(everything, /9:00–23:00 .*Checked on January 1, 2026\. .*check the service's own page/);
+    assert.match(everything, /9:00–23:00 .*Checked on 1 January 2026\. .*check the service's own page/);
     assert.match(text, /for people under 25 · 24 hours .*check the service's own page/);
-    assert.match(french, /24 hours a day, every day · Languages: French, Welsh .*Checked on November 1, 2026\.$/);
+    assert.match(french, /24 hours a day, every day · Languages: French, Welsh .*Checked on 1 November 2026\.$/);
     assert.doesNotMatch(french, /own page/);
   }));
 

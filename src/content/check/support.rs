@@ -1,5 +1,6 @@
 //! Whom readers are told to call: whether there is anybody, and whether somebody has checked.
 
+use super::super::config::region_code;
 use super::super::support::{Checked, FILE, Help, HelpLine, SHIPPED};
 use super::in_yaml;
 use crate::base::diagnostic::Diagnostic;
@@ -14,7 +15,10 @@ pub fn support(help: &Help, snapshot: &Snapshot) -> Vec<Diagnostic> {
         return vec![no_region(snapshot)];
     };
     if help.lines.is_empty() && help.emergency.is_empty() {
-        return vec![no_entry(region, snapshot)];
+        // A region that does not exist is told as such.
+        let is_real = region_code(region).is_ok();
+        let told = is_real.then(|| no_entry(region, snapshot));
+        return told.into_iter().collect();
     }
     let lines = help.lines.iter().enumerate();
     lines
