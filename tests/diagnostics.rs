@@ -535,6 +535,23 @@ fn a_broken_original_is_told_once_and_not_by_its_translation() {
 }
 
 #[test]
+fn a_term_from_a_work_that_is_not_there() {
+    said(
+        "unknown_source",
+        &[
+            (
+                "articles/references.bib",
+                "@book{stern1985, author = {Stern, Daniel}, title = {A World}, date = {1985}, publisher = {Basic Books}}\n",
+            ),
+            (
+                "articles/glossary.yaml",
+                "terms:\n  - term: attunement\n    meaning: Being in tune.\n    sources: [stern1985, stern1986]\n",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn a_broken_bibliography_is_told_once_and_not_by_those_that_cite() {
     said(
         "broken_bibliography",

@@ -185,7 +185,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (n.clone(), k.clone()).prop_map(|(n, k)| Edit::Picture(n, k)),
         1 => (0..6usize).prop_map(Edit::Person),
         1 => k.clone().prop_map(Edit::Topic),
-        2 => (0..6usize).prop_map(Edit::Glossary),
+        2 => (0..7usize).prop_map(Edit::Glossary),
         3 => (0..BIBLIOGRAPHIES.len()).prop_map(Edit::Bibliography),
         3 => (n.clone(), 0..CITATIONS.len()).prop_map(|(n, k)| Edit::Cite(n, k)),
         2 => (n.clone(), 0..MENTIONS.len()).prop_map(|(n, k)| Edit::Mention(n, k)),
@@ -399,6 +399,7 @@ impl Script {
             "terms: [{term: words, forms: [more words, other words], meaning: What one says., see_also: [notes]}, {term: notes, forms: [note], meaning: y}]\n",
             "terms: [{term: words, meaning: What one says., translations: {es: {term: more words, meaning: z}}}]\n",
             "terms: [{term: words, meaning: broken: here}]\n",
+            "terms: [{term: words, meaning: x, sources: [stern]}, {term: note, meaning: y, sources: [tronick, stern]}]\n",
         ][self.glossary];
         if !glossary.is_empty() {
             site = site.file("articles/glossary.yaml", glossary);
