@@ -662,20 +662,31 @@ fn a_glossary_names_its_sources_and_the_page_of_works_its_terms() {
     let glossary = "{% for l in glossary.letters %}{% for t in l.terms %}{{ t.term }}: {{ t.sources or \"none\" }}\n{% endfor %}{% endfor %}";
     let references = "{% for w in references.works %}{{ w.id }}:{% for t in w.terms %} {{ t.title }} <{{ t.url }}>{% endfor %}\n{% endfor %}";
     let work = |key: &str, year: &str| {
-        format!("@book{{{key}, author = {{Stern, Daniel}}, title = {{{key}}}, date = {{{year}}}, publisher = {{P}}}}\n")
+        format!(
+            "@book{{{key}, author = {{Stern, Daniel}}, title = {{{key}}}, date = {{{year}}}, publisher = {{P}}}}\n"
+        )
     };
     let works = work("stern:a", "1985") + &work("b", "1985") + &work("c", "1990");
     let site = bare_theme(TestSite::new())
-        .file("site.yaml", "name: Test\nbase_url: https://example.org/sub/\nlanguage: en\ntheme: bare\n")
-        .file("themes/bare/theme.yaml", "name: Bare\nlists: [articles]\npages: [glossary, references]\n")
+        .file(
+            "site.yaml",
+            "name: Test\nbase_url: https://example.org/sub/\nlanguage: en\ntheme: bare\n",
+        )
+        .file(
+            "themes/bare/theme.yaml",
+            "name: Bare\nlists: [articles]\npages: [glossary, references]\n",
+        )
         .file("themes/bare/templates/glossary.html", glossary)
         .file("themes/bare/templates/references.html", references)
         .file("articles/references.bib", &works)
-        .file("articles/glossary.yaml", "terms:
+        .file(
+            "articles/glossary.yaml",
+            "terms:
   - {term: rupture, meaning: A break., sources: [b, \"stern:a\"]}
   - {term: repair, meaning: Coming back., sources: [b]}
   - {term: bond, meaning: A tie.}
-")
+",
+        )
         .article("a.md", "title: A", "So.");
     let mut files = site.build().ok();
     files.retain(|path, _| path.starts_with("glossary/") || path.starts_with("references/"));

@@ -727,7 +727,8 @@ impl SiteIndex {
         )
     }
 
-    /// What the author names first; then by what is shared, a topic counting for two terms of the glossary, newest first.
+    /// What the author names first; then, of what is for the same people, by what is shared, a topic counting for two terms
+    /// of the glossary, newest first.
     fn related(&self, file: &SitePath, most: usize) -> Vec<SitePath> {
         let Some(page) = self.page(file) else {
             return Vec::new();
@@ -770,7 +771,13 @@ impl SiteIndex {
                 share(&uses.newest, 1);
             }
         }
-        candidates.retain(|&i| self.pages[i].card.file != *file && !self.is_discreet(i));
+        // What is written for therapists is not put before their clients unasked.
+        let is_for_the_same =
+            |other: &Page| other.audience.iter().any(|a| page.audience.contains(a));
+        candidates.retain(|&i| {
+            let other = &self.pages[i];
+            other.card.file != *file && !self.is_discreet(i) && is_for_the_same(other)
+        });
         candidates.sort_by(|a, b| {
             let (most, fewest) = (shared.get(b), shared.get(a));
             most.cmp(&fewest)
