@@ -149,11 +149,14 @@ impl Live {
     /// Takes in the site as it is shown, of which browsers may ask what there is to say of a page.
     pub(super) fn set_site(&self, site: findings::Shown) {
         let mut audience = self.audience();
-        audience.site = Some(Arc::new(site));
+        let before = audience.site.replace(Arc::new(site));
         for browser in audience.browsers.values_mut() {
             browser.slip.findings = true;
             browser.wake.notify_one();
         }
+        // Letting go of a whole site takes a while: nobody has to wait for that.
+        drop(audience);
+        drop(before);
     }
 
     /// What there is to say of the page at an address, decoded and with base path.

@@ -131,6 +131,26 @@ test('on a phone the panel leaves room for the sentence', () =>
     { viewport: { width: 390, height: 700 } },
   ));
 
+test('at 400 % zoom everything in the panel can be reached', () =>
+  served(
+    async (page) => {
+      await open(page).click();
+      for (const button of [panel(page).getByRole('button', { name: 'Close' }), claim(page)]) {
+        await button.focus();
+        const inView = await button.evaluate((element) => {
+          const { top, bottom, left, right } = element.getBoundingClientRect();
+          const { top: above, bottom: below } = element.closest('.panel').getBoundingClientRect();
+          return top >= Math.max(0, above) && bottom <= Math.min(innerHeight, below) + 1 && left >= 0 && right <= innerWidth;
+        });
+        assert.ok(inView, await button.textContent());
+      }
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await marked(page), ['Research shows that listening truly helps a lot.']);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    },
+    { viewport: { width: 320, height: 256 } },
+  ));
+
 test('nothing of it is in what is built', async () => {
   const site = await preview(FILES);
   try {

@@ -74,7 +74,7 @@ const STYLE = `
   details:first-child { margin: 0; border: 0; }
   summary { padding-block: .5em; font-weight: 600; cursor: pointer; }
 
-  .panel.about { max-block-size: 50%; }
+  .panel.about { max-block-size: max(50%, 11em); }
   .figures, .nothing { margin: .8em 0 0; color: var(--soft); font-size: .9375em; }
   .go { display: block; inline-size: 100%; min-block-size: 1.75em; margin: 0; padding: 0; border: 0; background: none; text-align: start; font-weight: 600; text-decoration: underline 1px; text-underline-offset: .2em; }
   .go[aria-pressed=true] { text-decoration-thickness: 3px; }
