@@ -50,6 +50,8 @@ for (const site of [await ownSite(), await fixtureSite(), await fixtureSite(SUB_
           for (let next = waiting.pop(); next; next = waiting.pop()) {
             // Of each kind one page is given the time to ask for something later.
             await page.goto(origin + next.url, { waitUntil: kinds.has(next) ? 'networkidle' : 'load' });
+            // Where a page leads on by itself, that comes first: it would break off the way to the next one.
+            if (/http-equiv="refresh"/.test(next.html)) await page.waitForURL((url) => url.href !== origin + next.url);
           }
           // What is kept is kept for all pages of an origin.
           await page.goto(origin + site.base.pathname);
