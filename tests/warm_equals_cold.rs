@@ -337,7 +337,8 @@ impl Script {
                 format!(
                     "part-{}/{}{n}{suffix}.md",
                     n % 2,
-                    if article.renamed { "moved-" } else { "a" }
+                    // Its address shares a word with a content note.
+                    if article.renamed { "pain-" } else { "a" }
                 )
             };
             if article.unreadable {

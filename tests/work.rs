@@ -328,3 +328,51 @@ fn words_of_the_default_theme_are_edited_under_a_theme_that_does_not_extend_it()
     assert_eq!(cold["404.html"], "Writings");
     assert_eq!(warm, cold);
 }
+
+#[test]
+fn what_is_said_of_a_site_follows_edits_that_move_no_page() {
+    let site = site()
+        .file(
+            "articles/references.bib",
+            "@book{stern, author = {Stern, Daniel}, title = {A World}, date = {1985}}\n",
+        )
+        .file(
+            "articles/glossary.yaml",
+            "terms: [{term: silence, meaning: None said., sources: [stern]}]\n",
+        )
+        .article(
+            "harm-at-home.md",
+            "title: Some title\ndescription: d\ndiscreet: true",
+            "Hush.",
+        );
+    for (path, from, to, code) in [
+        (
+            "articles/glossary.yaml",
+            "stern",
+            "stein",
+            "citation/unknown",
+        ),
+        (
+            "articles/harm-at-home.md",
+            "Some title",
+            "Harm that is done",
+            "discreet/slug",
+        ),
+        (
+            "articles/harm-at-home.md",
+            "discreet: true",
+            "discreet: true\ncontent_notes: [harm]",
+            "discreet/slug",
+        ),
+    ] {
+        let edited = replace(&site, path, from, to);
+        let told = |outcome: &attuned::build::builder::Outcome| {
+            let mut all = outcome.diagnostics.iter();
+            all.any(|problem| problem.code == code)
+        };
+        let (mut builder, mut sink) = (Builder::default(), Memory::default());
+        assert!(!told(&site.build_into(&mut builder, &mut sink)), "{to}");
+        assert!(told(&edited.build_into(&mut builder, &mut sink)), "{to}");
+        assert!(!told(&site.build_into(&mut builder, &mut sink)), "{to}");
+    }
+}

@@ -713,11 +713,11 @@ fn digests(facts: &Facts<'_>, library: &Library, names: Digest) -> Digests {
         &facts.bibliography.aliases,
         facts.bibliography.is_partial,
     );
-    // Which words of the glossary are taken from works: whether there is a page of works depends on it.
+    // What words of the glossary are taken from: whether there is a page of works depends on it, and they are checked.
     let terms = facts.glossary.iter().flat_map(|glossary| &glossary.terms);
-    let sourced: Vec<bool> = terms.map(|term| !term.sources.is_empty()).collect();
+    let sources: Vec<&Vec<String>> = terms.map(|term| &term.sources).collect();
     let common = Digest::of(&(
-        (names, library.visibility(), sourced),
+        (names, library.visibility(), sources),
         (facts.site_feed, facts.topic_feeds),
         facts.config,
         facts.settings,

@@ -96,7 +96,10 @@ impl Summary {
             take(&mut self.minutes),
             take(&mut self.anchors),
         );
-        let standing = Digest::of(self);
+        // Whether an address gives a discreet article away is checked with where everything stands.
+        let (title, notes) = (&shown.0, &shown.3);
+        let theme = self.front.discreet.then_some((title, notes));
+        let standing = Digest::of(&(&*self, theme));
         (
             self.front.title,
             self.front.description,

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::super::bibliography;
 use super::super::glossary;
 use super::super::index::Facts;
+use super::in_yaml;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
-use crate::base::yaml::{Part, Step, locate};
+use crate::base::yaml::Step;
 
 /// How many are named.
 const NAMED: usize = 8;
@@ -67,7 +68,7 @@ pub(super) fn unknown_sources(
 ) {
     let file = SitePath::new(glossary::FILE);
     let known = facts.bibliography;
-    let (Some(glossary), Some(text)) = (facts.glossary, snapshot.text(&file)) else {
+    let Some(glossary) = facts.glossary else {
         return;
     };
     if known.is_partial {
@@ -90,10 +91,7 @@ pub(super) fn unknown_sources(
                 Step::Key("sources"),
                 Step::Index(i),
             ];
-            problems.push(match locate(text, &steps, Part::Value) {
-                Some(place) => problem.at(place),
-                None => problem,
-            });
+            problems.push(in_yaml(problem, snapshot, &steps));
         }
     }
 }
