@@ -11,7 +11,7 @@ use super::fault::{Dialect, Fault};
 use super::locate::{Part, Positions, Step};
 use super::mistakes::{self, quoted};
 use super::node::Node;
-use crate::base::date::{Date, DateError};
+use crate::base::date::{Date, DateError, ENGLISH_MONTHS};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
@@ -721,28 +721,13 @@ impl FromNode for Date {
 
 const DATE_HELP: &str = "write it as YYYY-MM-DD, such as 2026-11-03";
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Why `YYYY-MM-DD` is no day.
 fn why_no_such_day(text: &str) -> String {
     let mut parts = text.split('-').map(|part| part.parse::<u8>().unwrap_or(0));
     let (_, month, day) = (parts.next(), parts.next(), parts.next());
     let (month, day) = (month.unwrap_or(0), day.unwrap_or(0));
     let year = &text[..4];
-    let Some(name) = MONTHS.get(usize::from(month).wrapping_sub(1)) else {
+    let Some(name) = ENGLISH_MONTHS.get(usize::from(month).wrapping_sub(1)) else {
         return format!("there is no month {month:02}: {DATE_HELP}");
     };
     let days = (1..=31)
@@ -770,7 +755,7 @@ fn date_meant(text: &str) -> String {
     let named = |word: &str| {
         let word = word.to_lowercase();
         let is_it = |month: &&str| word.len() >= 3 && month.to_lowercase().starts_with(&word);
-        MONTHS.iter().position(is_it).map(|i| i + 1)
+        ENGLISH_MONTHS.iter().position(is_it).map(|i| i + 1)
     };
     let number = |word: &str| word.parse::<usize>().ok().filter(|n| *n > 0 && *n < 13);
     let meant = match words.as_slice() {

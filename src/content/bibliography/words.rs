@@ -1,5 +1,7 @@
 //! The words that citations and references add, by language.
 
+use crate::base::date::ENGLISH_MONTHS;
+
 /// The words that citations and references add. [`Words::ENGLISH`] holds those of the APA Publication Manual; other
 /// languages have their own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -223,20 +225,7 @@ impl Words {
         circa: "ca.",
         present: "present",
         before_common_era: "B.C.E.",
-        months: [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
+        months: ENGLISH_MONTHS,
         seasons: ["Spring", "Summer", "Fall", "Winter"],
         month_day: "{month} {day}",
         retrieved: "Retrieved {date}, from",

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::super::super::output::counted;
 use super::super::super::survey::{Review, Row};
 use super::{is_above, title};
-use crate::base::date::Date;
+use crate::base::date::{Date, ENGLISH_MONTHS};
 
 /// Articles that get a line each; more of them are put together by their figures.
 const MOST_LINES: usize = 40;
@@ -188,21 +188,7 @@ pub(super) fn reviews(rows: &[&Row], today: Date) -> String {
 }
 
 fn month_name(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS[usize::from(day.month() - 1).min(11)];
+    let month = ENGLISH_MONTHS[usize::from(day.month() - 1).min(11)];
     format!("{month} {}", day.year())
 }
 
