@@ -62,7 +62,7 @@ impl Ground {
         let mut entries = WalkDir::new(start)
             .follow_links(true)
             .max_depth(depth)
-            .sort_by_file_name()
+            .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()))
             .into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {

@@ -128,8 +128,7 @@ const LISTS: [Lists; 5] = [
             ("~lives", &[" end ", " ends ", " ended ", " ending "]),
             ("~to die", &["want", "wish"]),
             ("~to\ndie", &["want", "wish"]),
-            ("~off dead", &[]),
-            ("~off\ndead", &[]),
+            ("~dead", &["better off"]),
         ],
     },
     Lists {
@@ -281,31 +280,38 @@ fn compile(lists: &Lists) -> Option<Mentions> {
     };
     let mut all = phrases(Subject::Suicide, lists.suicide);
     all.extend(phrases(Subject::SelfHarm, lists.self_harm));
-    let mut patterns = Vec::new();
-    let mut near: Vec<Vec<String>> = Vec::new();
+    let mut spellings: Vec<(String, &[&str])> = Vec::new();
     for (hint, needed) in lists.hints {
         let inner = hint.strip_prefix('~');
         let small = inner.unwrap_or(hint);
         let upper = small.to_uppercase();
-        let spellings = [
+        let all = [
             Some(small.to_owned()),
             inner.is_none().then(|| capitalised(small)),
             // Greek capital letters have no accents.
             Some(upper.nfd().filter(|c| !is_combining_mark(*c)).collect()),
             Some(upper),
         ];
-        for spelling in spellings.into_iter().flatten() {
-            if !patterns.contains(&spelling) {
-                patterns.push(spelling);
-                near.push(needed.iter().map(|word| folded(word)).collect());
-            }
+        spellings.extend(all.into_iter().flatten().map(|text| (text, *needed)));
+    }
+    // One that holds another finds nothing more, and up to 32 of them are found twice as fast.
+    let mut kept: Vec<(String, &[&str])> = Vec::new();
+    spellings.sort_by_key(|(text, _)| text.len());
+    for (text, needed) in spellings {
+        let says_it = |(short, near): &(String, &[&str])| text.contains(short) && *near == needed;
+        if !kept.iter().any(says_it) {
+            kept.push((text, needed));
         }
     }
+    let (patterns, near): (Vec<String>, Vec<&[&str]>) = kept.into_iter().unzip();
+    let near = near
+        .iter()
+        .map(|words| words.iter().map(|word| folded(word)).collect());
     Some(Mentions {
         notes: lists.notes,
         phrases: all,
         hints: Hints::new(&patterns)?,
-        near,
+        near: near.collect(),
     })
 }
 

@@ -26,14 +26,15 @@ impl Target {
     /// Reads `destination` as it stands in `file`.
     #[must_use]
     pub fn of(file: &SitePath, destination: &str) -> Self {
-        if has_scheme(destination) || destination.starts_with("//") {
+        // Most are a path and nothing else: one look, instead of one for each of these.
+        let is_path = !destination.bytes().any(|b| matches!(b, b':' | b'#' | b'?'));
+        if destination.starts_with("//") || (!is_path && has_scheme(destination)) {
             return Self::External;
         }
-        let (path, anchor) = match destination.split_once('#') {
-            Some((path, anchor)) => (path, decode(anchor)),
-            None => (destination, None),
+        let (path, anchor) = match is_path {
+            true => (destination, None),
+            false => split(destination),
         };
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
         if path.is_empty() {
             return Self::Here(anchor.unwrap_or_default());
         }
@@ -66,6 +67,15 @@ impl Target {
             );
         published.then_some(path)
     }
+}
+
+/// The path without its query, and the anchor.
+fn split(destination: &str) -> (&str, Option<Arc<str>>) {
+    let (path, anchor) = match destination.split_once('#') {
+        Some((path, anchor)) => (path, decode(anchor)),
+        None => (destination, None),
+    };
+    (path.split_once('?').map_or(path, |(path, _)| path), anchor)
 }
 
 fn decode(anchor: &str) -> Option<Arc<str>> {

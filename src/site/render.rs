@@ -174,7 +174,8 @@ struct About {
     url: String,
     crumbs: Vec<(String, Option<String>)>,
     translations: Vec<(Lang, String)>,
-    feeds: Vec<(String, String)>,
+    /// As values, `{title, url}`.
+    feeds: Vec<Value>,
     image: Option<Value>,
     json_ld: Option<String>,
     discreet: bool,
@@ -207,18 +208,8 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
         .iter()
         .find(|(tag, _)| *tag == site.index.settings().language)
         .map(|(_, url)| base.permalink(url));
-    let crumbs = about.crumbs.iter().map(|(title, url)| {
-        map([
-            ("title", Value::normal_string(title)),
-            ("url", values::link(url.as_deref(), &site.base)),
-        ])
-    });
-    let feeds = about.feeds.iter().map(|(title, url)| {
-        map([
-            ("title", Value::normal_string(title)),
-            ("url", base.href(url).into()),
-        ])
-    });
+    let crumb = |(title, url): &(String, Option<String>)| values::link(title, url.as_deref(), base);
+    let crumbs = about.crumbs.iter().map(crumb);
     let head_title = about
         .head_title
         .unwrap_or_else(|| format!("{} – {}", about.title, site.name(language)));
@@ -230,7 +221,7 @@ fn page_context(scope: &Scope, about: About) -> Box<Context> {
         ("description", about.description.into()),
         ("dir", direction.into()),
         ("discreet", about.discreet.into()),
-        ("feeds", Value::from(feeds.collect::<Vec<_>>())),
+        ("feeds", about.feeds.into()),
         ("head_title", head_title.into()),
         ("image", about.image.into()),
         (
@@ -294,7 +285,7 @@ fn home_crumb(scope: &Scope) -> (String, Option<String>) {
     )
 }
 
-fn site_feed(scope: &Scope) -> Vec<(String, String)> {
+fn site_feed(scope: &Scope) -> Vec<Value> {
     let site = &*scope.site;
     let language = &scope.language;
     let has_articles = Query::HasLists(language.clone(), ListKind::Articles);
@@ -303,9 +294,7 @@ fn site_feed(scope: &Scope) -> Vec<(String, String)> {
     if !exists {
         return Vec::new();
     }
-    let prefix = language_prefix(language, site.index.settings());
-    let title = site.feed_title(language).to_owned();
-    vec![(title, format!("{prefix}/feed.xml"))]
+    site.feed(language).into_iter().collect()
 }
 
 fn article(scope: &Scope, file: &SitePath) -> Result<Made, String> {
@@ -592,10 +581,9 @@ fn list(scope: &Scope, key: &ListKey, number: usize, url: &str) -> Made {
             ("site", site.name(&key.language)),
             ("topic", title.as_str()),
         ];
-        feeds.push((
-            site.words(&key.language, "feed-topic-title", &args),
-            format!("{}feed.xml", list.url),
-        ));
+        let title = site.words(&key.language, "feed-topic-title", &args);
+        let url = format!("{}feed.xml", list.url);
+        feeds.push(values::link(&title, Some(&url), &site.base));
     }
     let translations = if number == 1 {
         translations(scope, Query::ListTranslations(key.clone()))

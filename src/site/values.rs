@@ -132,7 +132,7 @@ pub fn person(card: &PersonCard, base: &Base) -> Value {
     map([
         ("id", Value::normal_string(&card.id)),
         ("name", Value::normal_string(&card.person.name)),
-        ("url", link(card.url.as_deref(), base)),
+        ("url", href(card.url.as_deref(), base)),
         ("credentials", text(card.person.credentials.as_deref())),
         ("role", text(card.person.role.as_deref())),
         ("registration", text(card.person.registration.as_deref())),
@@ -162,15 +162,21 @@ fn portrait(card: &PersonCard, base: &Base) -> Value {
 /// `{title, url}`.
 #[must_use]
 pub fn named(name: &Named, base: &Base) -> Value {
+    link(&name.title, name.url.as_deref(), base)
+}
+
+/// `{title, url}`; without an address, a title alone.
+#[must_use]
+pub fn link(title: &str, url: Option<&str>, base: &Base) -> Value {
     map([
-        ("title", Value::normal_string(&name.title)),
-        ("url", link(name.url.as_deref(), base)),
+        ("title", Value::normal_string(title)),
+        ("url", href(url, base)),
     ])
 }
 
 /// An address as pages link to it, or nothing.
 #[must_use]
-pub fn link(url: Option<&str>, base: &Base) -> Value {
+pub fn href(url: Option<&str>, base: &Base) -> Value {
     url.map_or_else(Value::none, |url| base.href(url).into())
 }
 

@@ -48,8 +48,8 @@ pub struct View {
     /// `site` of templates, a language each.
     globals: BTreeMap<Lang, Value>,
     labels: BTreeMap<Lang, Labels>,
-    /// The title of the feed of all articles, a language each.
-    feed_titles: BTreeMap<Lang, String>,
+    /// The feed of all articles, `{title, url}`, a language each.
+    feeds: BTreeMap<Lang, Value>,
     /// Whom to call, a language each, made at first use.
     support: BTreeMap<Lang, OnceLock<Block>>,
 }
@@ -114,12 +114,13 @@ impl View {
             .chain(&settings.languages)
             .map(|tag| (tag.clone(), OnceLock::new()))
             .collect();
-        let feed_titles = std::iter::once(&settings.language)
+        let feeds = std::iter::once(&settings.language)
             .chain(&settings.languages)
             .filter_map(|tag| {
                 let site = name(&config, tag);
                 let title = theme.words(tag)?.or_key("feed-title", &[("site", site)]);
-                Some((tag.clone(), title))
+                let url = format!("{}/feed.xml", language_prefix(tag, settings));
+                Some((tag.clone(), values::link(&title, Some(&url), &base)))
             })
             .collect();
         let shared = index
@@ -130,7 +131,7 @@ impl View {
             shared,
             support,
             labels,
-            feed_titles,
+            feeds,
             config,
             theme,
             index,
@@ -205,10 +206,10 @@ impl View {
         name(&self.config, language)
     }
 
-    /// The title of the feed of all articles in `language`.
+    /// The feed of all articles in `language`, as pages link to it.
     #[must_use]
-    pub fn feed_title(&self, language: &str) -> &str {
-        self.feed_titles.get(language).map_or("", String::as_str)
+    pub fn feed(&self, language: &str) -> Option<Value> {
+        self.feeds.get(language).cloned()
     }
 
     /// The title of a list: its own, or the theme's word for it.

@@ -852,6 +852,9 @@ impl SiteIndex {
     }
 
     fn page_translations(&self, file: &SitePath) -> Vec<(Lang, String)> {
+        if self.standing.shown_languages.len() < 2 {
+            return Vec::new();
+        }
         let Some(page) = self.page(file) else {
             return Vec::new();
         };
