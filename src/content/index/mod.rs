@@ -300,12 +300,11 @@ impl SiteIndex {
                 .map(|_| index(kind)),
             _ => match self
                 .standing
-                .by_url
-                .get(&*path)
-                .or_else(|| self.standing.by_url.get(&*format!("{prefix}{path}")))
+                .at_url(&path)
+                .or_else(|| self.standing.at_url(&format!("{prefix}{path}")))
             {
                 Some(Place::Page(i)) => {
-                    let key = &self.pages[*i].summary.key;
+                    let key = &self.pages[i].summary.key;
                     self.translation(key, language).map(|page| page_entry(page))
                 }
                 Some(Place::Other) => self.list_entry(&path, &prefix),
@@ -330,11 +329,8 @@ impl SiteIndex {
     }
 
     fn translation(&self, key: &str, language: &Lang) -> Option<&Arc<Page>> {
-        let group = self.standing.translations.get(key)?;
-        group
-            .iter()
-            .map(|&i| &self.pages[i])
-            .find(|page| page.card.language == *language)
+        let position = self.standing.in_language(key, language)?;
+        Some(&self.pages[position])
     }
 
     /// The fingerprints of everything the index was built from.
@@ -387,26 +383,15 @@ impl SiteIndex {
     /// The address most like one that does not exist.
     #[must_use]
     pub fn nearest_address(&self, url: &str) -> Option<&str> {
-        let addresses = self.standing.addresses.get_or_init(|| {
-            #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-            let mut addresses: Vec<Arc<str>> = {
-                let mut addresses = Vec::with_capacity(self.standing.by_url.len());
-                for url in self.standing.by_url.keys() {
-                    addresses.push(url.clone());
-                }
-                addresses
-            };
-            addresses.sort_unstable();
-            addresses
-        });
+        let addresses = self.standing.addresses();
         nearest(url, addresses.iter().map(|url| &**url))
     }
 
     /// The page at an address.
     #[must_use]
     pub fn page_at(&self, url: &str) -> Option<&Arc<Page>> {
-        match self.standing.by_url.get(url) {
-            Some(Place::Page(i)) => self.pages.get(*i),
+        match self.standing.at_url(url) {
+            Some(Place::Page(i)) => self.pages.get(i),
             _ => None,
         }
     }
@@ -617,15 +602,11 @@ impl SiteIndex {
 
     fn link_to_url(&self, url: &str, anchor: Option<&str>) -> Link {
         let with_slash = |url: &str| format!("{}/", url.trim_end_matches('/'));
-        let place = self
-            .standing
-            .by_url
-            .get(url)
-            .or_else(|| self.standing.by_url.get(&*with_slash(url)));
-        match place {
-            Some(Place::Page(i)) => link_to(&self.pages[*i], anchor),
+        let place = self.standing.at_url(url);
+        match place.or_else(|| self.standing.at_url(&with_slash(url))) {
+            Some(Place::Page(i)) => link_to(&self.pages[i], anchor),
             Some(Place::Other) => Link::To {
-                url: if self.standing.by_url.contains_key(url) {
+                url: if place.is_some() {
                     url.into()
                 } else {
                     with_slash(url).into()
@@ -823,7 +804,7 @@ impl SiteIndex {
     /// Discreet articles are passed over.
     fn neighbours(&self, file: &SitePath) -> (Option<SitePath>, Option<SitePath>) {
         let position = self.position(file);
-        let rank = position.and_then(|i| Some((i, *self.standing.rank.get(&i)?)));
+        let rank = position.and_then(|i| Some((i, self.standing.rank[i]?)));
         let Some((position, rank)) = rank else {
             return (None, None);
         };
@@ -861,19 +842,12 @@ impl SiteIndex {
         if page.summary.is_home() {
             return self.in_every_language(|_| true, "/");
         }
-        let group = self
-            .standing
-            .translations
-            .get(&page.summary.key)
-            .map_or(&[][..], Vec::as_slice);
-        if group.len() < 2 {
-            return Vec::new();
-        }
-        let address = |&i: &usize| {
-            let card = &self.pages[i].card;
-            (card.language.clone(), card.url.to_string())
-        };
-        group.iter().map(address).collect()
+        let languages = self.standing.shown_languages.iter();
+        let found = languages.filter_map(|language| self.translation(&page.summary.key, language));
+        let found: Vec<(Lang, String)> = found
+            .map(|page| (page.card.language.clone(), page.card.url.to_string()))
+            .collect();
+        if found.len() < 2 { Vec::new() } else { found }
     }
 
     /// The same generated page in every language that has it; nothing where there is only one.

@@ -25,6 +25,7 @@ pub(super) struct List {
 }
 
 /// What stands at an address.
+#[derive(Clone, Copy)]
 pub(super) enum Place {
     Page(usize),
     Other,
@@ -67,14 +68,15 @@ pub(super) struct Standing {
     pub(super) sources: Vec<Source>,
     /// Position of each page, by the digest of its file's path; `None` for what is not shown.
     by_file: FxHashMap<Digest, Option<usize>>,
-    pub(super) by_url: FxHashMap<Arc<str>, Place>,
+    /// What stands at each address, by its digest.
+    by_url: FxHashMap<Digest, (Arc<str>, Place)>,
     /// Every address in order, once a suggestion is asked for.
-    pub(super) addresses: OnceLock<Vec<Arc<str>>>,
-    /// Pages of one key, in the order of the site's languages.
-    pub(super) translations: FxHashMap<String, Vec<usize>>,
+    addresses: OnceLock<Vec<Arc<str>>>,
+    /// Position of each page, by the digest of its key and language.
+    by_key: FxHashMap<Digest, usize>,
     pub(super) lists: BTreeMap<ListKey, List>,
-    /// Place of each article among all of its language, by its position in `pages`.
-    pub(super) rank: FxHashMap<usize, usize>,
+    /// Place of each article among all of its language, by its position in `pages`; `None` for pages.
+    pub(super) rank: Vec<Option<usize>>,
     /// Which articles use a term, by language and id.
     pub(super) uses: FxHashMap<(Lang, Arc<str>), Uses>,
     /// Which articles cite a work, by language and the work's own key.
@@ -102,12 +104,12 @@ impl Standing {
             languages,
             shown_languages: Vec::new(),
             sources: Vec::with_capacity(facts.summaries.len()),
-            by_file: FxHashMap::default(),
+            by_file: with_room(facts.summaries.len()),
             by_url: FxHashMap::default(),
             addresses: OnceLock::new(),
-            translations: FxHashMap::default(),
+            by_key: with_room(facts.summaries.len()),
             lists: BTreeMap::new(),
-            rank: FxHashMap::default(),
+            rank: Vec::new(),
             uses: FxHashMap::default(),
             citing: BTreeMap::new(),
             reference_pages: Vec::new(),
@@ -152,13 +154,13 @@ impl Standing {
     }
 
     fn add_pages(&mut self, facts: &Facts<'_>) -> Vec<Draft> {
-        let originals: FxHashMap<&str, usize> = facts
-            .summaries
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.language == self.settings.language)
-            .map(|(i, s)| (s.key.as_str(), i))
-            .collect();
+        let is_original = |summary: &Summary| summary.language == self.settings.language;
+        let mut originals: FxHashMap<&str, usize> = FxHashMap::default();
+        if !self.settings.languages.is_empty() {
+            let summaries = facts.summaries.iter().enumerate();
+            let summaries = summaries.filter(|(_, summary)| is_original(summary));
+            originals.extend(summaries.map(|(i, summary)| (summary.key.as_str(), i)));
+        }
         let mut drafts = Vec::with_capacity(facts.summaries.len());
         for (own, summary) in facts.summaries.iter().enumerate() {
             let hidden = facts.show.hides(summary);
@@ -170,26 +172,16 @@ impl Standing {
             let original = originals.get(summary.key.as_str()).copied().unwrap_or(own);
             self.sources.push(Source { own, original });
             let original: &Summary = &facts.summaries[original];
-            self.translations
-                .entry(summary.key.clone())
-                .or_default()
-                .push(drafts.len());
-            drafts.push(Draft::new(summary, original, facts.show));
-        }
-        // The default language first, then as site.yaml lists them.
-        let order: FxHashMap<&Lang, usize> = std::iter::once(&self.settings.language)
-            .chain(&self.settings.languages)
-            .enumerate()
-            .map(|(i, tag)| (tag, i))
-            .collect();
-        #[expect(clippy::iter_over_hash_type, reason = "each group is sorted by itself")]
-        for group in self.translations.values_mut() {
-            group.sort_by_key(|&i| order.get(&drafts[i].card.language).copied());
+            let draft = Draft::new(summary, original, facts.show);
+            let name = name_in(&summary.key, &draft.card.language);
+            self.by_key.entry(name).or_insert(drafts.len());
+            drafts.push(draft);
         }
         drafts
     }
 
     fn add_lists(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
+        self.rank.resize(drafts.len(), None);
         let mut articles: Vec<usize> = (0..drafts.len())
             .filter(|&i| drafts[i].page.summary.is_article())
             .collect();
@@ -242,15 +234,17 @@ impl Standing {
             }
             if key.kind == ListKind::Articles {
                 for (rank, &i) in list.members.iter().enumerate() {
-                    self.rank.insert(i, rank);
+                    self.rank[i] = Some(rank);
                 }
             }
         }
     }
 
     fn add_addresses(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
+        self.by_url.reserve(drafts.len());
         for (i, draft) in drafts.iter().enumerate() {
-            self.by_url.insert(draft.card.url.clone(), Place::Page(i));
+            let url = draft.card.url.clone();
+            self.by_url.insert(name_of(&url), (url, Place::Page(i)));
         }
         let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
         for language in &self.shown_languages {
@@ -278,12 +272,38 @@ impl Standing {
         for (i, draft) in drafts.iter().enumerate() {
             for alias in &draft.page.summary.front.aliases {
                 let alias = alias_url(&draft.card.language, alias, &self.settings);
-                self.by_url.entry(alias.into()).or_insert(Place::Page(i));
+                self.add_address(alias, Place::Page(i));
             }
         }
         for url in others {
-            self.by_url.entry(url.into()).or_insert(Place::Other);
+            self.add_address(url, Place::Other);
         }
+    }
+
+    /// One more address, unless something stands there.
+    fn add_address(&mut self, url: String, place: Place) {
+        let at = self.by_url.entry(name_of(&url));
+        at.or_insert_with(|| (url.into(), place));
+    }
+
+    /// What stands at an address.
+    pub(super) fn at_url(&self, url: &str) -> Option<Place> {
+        self.by_url.get(&name_of(url)).map(|(_, place)| *place)
+    }
+
+    /// Every address, in order.
+    pub(super) fn addresses(&self) -> &[Arc<str>] {
+        self.addresses.get_or_init(|| {
+            let mut addresses: Vec<Arc<str>> =
+                self.by_url.values().map(|(url, _)| url.clone()).collect();
+            addresses.sort_unstable();
+            addresses
+        })
+    }
+
+    /// The position of the page of a key in a language.
+    pub(super) fn in_language(&self, key: &str, language: &Lang) -> Option<usize> {
+        self.by_key.get(&name_in(key, language)).copied()
     }
 
     /// The position of a file's page: `None` for a file that is no article or page, `Some(None)` for one that is not shown.
@@ -325,9 +345,18 @@ impl Standing {
     }
 }
 
-/// Digests are compared where they lie; each comparison of paths would fetch one from elsewhere.
-fn name_of(file: &SitePath) -> Digest {
-    Digest::of_bytes(file.as_bytes())
+/// Digests are compared where they lie; each comparison of texts would fetch one from elsewhere.
+fn name_of(text: &str) -> Digest {
+    Digest::of_bytes(text.as_bytes())
+}
+
+/// The same of a page's key in a language.
+fn name_in(key: &str, language: &Lang) -> Digest {
+    Digest::of(&(key, language))
+}
+
+fn with_room<V>(entries: usize) -> FxHashMap<Digest, V> {
+    FxHashMap::with_capacity_and_hasher(entries, rustc_hash::FxBuildHasher)
 }
 
 fn list_info(key: ListKey, facts: &Facts<'_>) -> ListInfo {
