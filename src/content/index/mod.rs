@@ -594,9 +594,21 @@ impl SiteIndex {
 
     fn link_to_file(&self, file: &SitePath, anchor: Option<&str>) -> Link {
         match self.standing.position(file) {
-            Some(Some(i)) => link_to(&self.pages[i], anchor),
+            Some(Some(i)) => self.link_to(i, anchor),
             Some(None) => Link::Hidden,
             None => self.asset_link(file),
+        }
+    }
+
+    /// A link to the page at a position.
+    fn link_to(&self, position: usize, anchor: Option<&str>) -> Link {
+        let has = |id: &str| {
+            let anchors = &self.pages[position].summary.anchors;
+            anchors.iter().any(|anchor| anchor == id)
+        };
+        Link::To {
+            url: self.standing.urls[position].clone(),
+            anchor: anchor.is_none_or(has),
         }
     }
 
@@ -604,7 +616,7 @@ impl SiteIndex {
         let with_slash = |url: &str| format!("{}/", url.trim_end_matches('/'));
         let place = self.standing.at_url(url);
         match place.or_else(|| self.standing.at_url(&with_slash(url))) {
-            Some(Place::Page(i)) => link_to(&self.pages[i], anchor),
+            Some(Place::Page(i)) => self.link_to(i, anchor),
             Some(Place::Other) => Link::To {
                 url: if place.is_some() {
                     url.into()
@@ -923,13 +935,6 @@ fn newest_first(a: &CardFields, b: &CardFields) -> std::cmp::Ordering {
 /// The day an article last changed, as it says itself.
 fn changed(page: &Page) -> Option<Date> {
     page.summary.front.updated.max(page.card.date)
-}
-
-fn link_to(page: &Page, anchor: Option<&str>) -> Link {
-    Link::To {
-        url: page.card.url.clone(),
-        anchor: anchor.is_none_or(|anchor| page.summary.anchors.iter().any(|id| id == anchor)),
-    }
 }
 
 /// What a list is called, without how long it is.

@@ -72,6 +72,8 @@ pub(super) struct Standing {
     by_url: FxHashMap<Digest, (Arc<str>, Place)>,
     /// Every address in order, once a suggestion is asked for.
     addresses: OnceLock<Vec<Arc<str>>>,
+    /// The address of each page, by its position: a link needs no more of most, and these lie side by side.
+    pub(super) urls: Vec<Arc<str>>,
     /// Position of each page, by the digest of its key and language.
     by_key: FxHashMap<Digest, usize>,
     pub(super) lists: BTreeMap<ListKey, List>,
@@ -107,6 +109,7 @@ impl Standing {
             by_file: with_room(facts.summaries.len()),
             by_url: FxHashMap::default(),
             addresses: OnceLock::new(),
+            urls: Vec::new(),
             by_key: with_room(facts.summaries.len()),
             lists: BTreeMap::new(),
             rank: Vec::new(),
@@ -242,9 +245,10 @@ impl Standing {
 
     fn add_addresses(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
         self.by_url.reserve(drafts.len());
-        for (i, draft) in drafts.iter().enumerate() {
-            let url = draft.card.url.clone();
-            self.by_url.insert(name_of(&url), (url, Place::Page(i)));
+        self.urls = drafts.iter().map(|draft| draft.card.url.clone()).collect();
+        for (i, url) in self.urls.iter().enumerate() {
+            let place = (url.clone(), Place::Page(i));
+            self.by_url.insert(name_of(url), place);
         }
         let mut others = vec!["/sitemap.xml".to_owned(), "/robots.txt".to_owned()];
         for language in &self.shown_languages {
