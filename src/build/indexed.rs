@@ -11,6 +11,7 @@ use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::article::Articles;
 use crate::content::check;
+use crate::content::front_matter;
 use crate::content::index::{Digests, Facts, SiteIndex};
 use crate::content::people;
 use crate::content::query::Reach;
@@ -174,13 +175,47 @@ fn templates(index: &SiteIndex) -> Vec<(SitePath, String)> {
         .collect()
 }
 
-/// The digest of every text that `problems` point into, or that decides whether they are told.
+/// The digest of every text that `problems` point into, or that decides whether they are told: of an article its front
+/// matter, so that writing on is no reason to check the whole site again.
 fn places(problems: &[Diagnostic], snapshot: &Snapshot) -> Digest {
     let people = SitePath::new(people::FILE);
     let mut files: Vec<&SitePath> = problems.iter().map(|problem| &problem.file).collect();
     files.push(&people);
     files.dedup();
-    let digest = |file: &SitePath| snapshot.get(file).and_then(|file| file.digest().ok());
+    let digest = |file: &SitePath| {
+        let article = file.extension() == Some("md");
+        let text = snapshot.text(file).filter(|_| article);
+        let front_matter = text.and_then(|text| {
+            let split = front_matter::split(text, file, &mut Vec::new())?;
+            Some(Digest::of_bytes(&text.as_bytes()[..split.body.start]))
+        });
+        front_matter.or_else(|| snapshot.get(file)?.digest().ok())
+    };
     let digests: Vec<Option<Digest>> = files.iter().map(|file| digest(file)).collect();
     Digest::of(&digests)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::snapshot::SourceFile;
+
+    #[test]
+    fn only_the_front_matter_of_an_article_says_where_problems_stand() {
+        let file = SitePath::new("articles/repair.md");
+        let of = |text: &str| {
+            let mut snapshot = Snapshot::default();
+            snapshot.insert(file.clone(), SourceFile::held(text.into()));
+            places(&[Diagnostic::error("people/unknown", &file, "")], &snapshot)
+        };
+        let before = of("---\ntitle: Repair\n---\nA rupture.");
+        assert_eq!(
+            before,
+            of("---\ntitle: Repair\n---\nA rupture, and its repair.")
+        );
+        assert_ne!(
+            before,
+            of("---\n# For Ada.\ntitle: Repair\n---\nA rupture.")
+        );
+    }
 }
