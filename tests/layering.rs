@@ -60,6 +60,7 @@ const ORDER: &[&str] = &[
     "site::feed",
     "site::sitemap",
     "site::structured_data",
+    "site::pages",
     "site::render",
     // build: the one build, and the disk at both ends
     "build::emit",

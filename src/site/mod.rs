@@ -5,6 +5,7 @@ pub mod body;
 pub mod colour;
 pub mod feed;
 pub mod functions;
+mod pages;
 pub mod pictures;
 pub mod plan;
 pub mod recorder;
