@@ -1,0 +1,130 @@
+//! The interface words of a theme: its own, those of the themes it extends, and what site.yaml says instead.
+
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::Step;
+use crate::content::article::Settings;
+use crate::content::check::in_yaml;
+use crate::content::config::{Config, language_tag};
+use crate::content::language::Lang;
+use crate::site::words::Words;
+
+use super::layer::{DEFAULT_THEME, Layer};
+
+/// The interface words of every language: the default theme's English, then each theme's from the root up, then the site's own;
+/// and the digest of all they were made from.
+pub(super) fn words(
+    layers: &[Layer],
+    snapshot: &Snapshot,
+    config: &Config,
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> (BTreeMap<Lang, Words>, Digest) {
+    let mut digests: Vec<Digest> = Vec::new();
+    let mut folders: Vec<String> = layers
+        .iter()
+        .rev()
+        .map(|layer| layer.folder.clone())
+        .collect();
+    let base = format!("themes/{DEFAULT_THEME}/");
+    if !folders.contains(&base) {
+        folders.insert(0, base);
+    }
+    let mut all = BTreeMap::new();
+    for language in std::iter::once(&settings.language).chain(&settings.languages) {
+        let primary = language.split('-').next().unwrap_or(language);
+        let mut sources: Vec<(SitePath, String)> = Vec::new();
+        for tag in ["en", primary, language] {
+            for folder in &folders {
+                let file = SitePath::new(&format!("{folder}i18n/{tag}.ftl"));
+                if sources.iter().any(|(known, _)| *known == file) {
+                    continue;
+                }
+                if let Some(text) = snapshot.text(&file) {
+                    sources.push((file, text.to_owned()));
+                }
+            }
+        }
+        let has_words = sources.iter().any(|(file, _)| {
+            file.ends_with(&format!("/{primary}.ftl"))
+                || file.ends_with(&format!("/{language}.ftl"))
+        });
+        // A tag that is none is told in site.yaml.
+        if !has_words && language_tag(language).is_ok() {
+            problems.push(
+                Diagnostic::warning(
+                    "language/no-words",
+                    &SitePath::new("site.yaml"),
+                    format!(
+                        "the theme has no interface words in `{language}`; English ones are used"
+                    ),
+                )
+                .help(format!(
+                    "add `i18n/{language}.ftl` to the theme, or `strings` to site.yaml"
+                )),
+            );
+        }
+        if !has_words {
+            // English words would call the language English.
+            let name = format!("language-name = {language}\n");
+            sources.push((SitePath::new("site.yaml"), name));
+        }
+        let further = config.languages.get(&**language).map(|l| &l.strings);
+        let strings = further.unwrap_or(&config.strings);
+        let overrides: String = strings
+            .iter()
+            .map(|(key, text)| override_of(key, text))
+            .collect();
+        sources.push((SitePath::new("site.yaml"), overrides));
+        digests.push(Digest::of(&(&**language, &sources)));
+        let (words, errors) = Words::new(
+            language,
+            sources.iter().map(|(_, text)| text.clone()).collect(),
+        );
+        for error in errors {
+            let Some((file, _)) = sources.get(error.source) else {
+                continue;
+            };
+            let problem = Diagnostic::error("language/fluent", file, error.message).help(
+                "a line is `key = words`; further lines are indented, and { } stand around values",
+            );
+            problems.push(if error.source + 1 == sources.len() {
+                let mut steps = vec![Step::Key("strings")];
+                if further.is_some() {
+                    steps.splice(0..0, [Step::Key("languages"), Step::Key(language)]);
+                }
+                // Each text begins where its line of the overrides does.
+                let key = overridden(strings, error.at);
+                steps.extend(key.map(Step::Key));
+                in_yaml(problem, snapshot, &steps)
+            } else {
+                problem.at(error.at..error.at + 1)
+            });
+        }
+        all.insert(language.clone(), words);
+    }
+    problems.dedup();
+    (all, Digest::of(&digests))
+}
+
+/// Words from site.yaml as Fluent.
+fn override_of(key: &str, text: &str) -> String {
+    format!("{key} =\n    {}\n", text.replace('\n', "\n    "))
+}
+
+/// Which of the words from site.yaml the byte `at` of them all belongs to.
+fn overridden(strings: &BTreeMap<String, String>, at: usize) -> Option<&str> {
+    let mut end = 0;
+    strings
+        .iter()
+        .find(|(key, text)| {
+            end += override_of(key, text).len();
+            at < end
+        })
+        .or(strings.last_key_value())
+        .map(|(key, _)| key.as_str())
+}
