@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, Event, Parser};
 
 use super::fault::Fault;
-use super::node::{KEYED, SPENT, TAGGED};
+use super::node::{KEYED, Node, SPENT, TAGGED};
 
 /// Why a text could not be read, in terms of what to write instead.
 pub(super) struct Mistake {
@@ -540,4 +540,41 @@ fn syntax(range: Range<usize>, reason: &str) -> Mistake {
         &format!("this is not YAML: {}", reason.trim()),
         "put texts in quotes, indent with spaces, and write one `key: value` a line",
     )
+}
+
+/// What a value is, in an author's words.
+pub(super) fn described(node: &Node) -> String {
+    match node {
+        Node::Null => "nothing".into(),
+        Node::Bool(_) => "yes or no".into(),
+        Node::Int(_) | Node::Float(_) => "a number".into(),
+        Node::Str(text) => format!("`{}`", shortened(text)),
+        Node::Seq(_) => "a list".into(),
+        Node::Map(_) => "a group of keys".into(),
+    }
+}
+
+/// A text as it can stand in curly brackets.
+pub(super) fn in_brackets(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    if text.starts_with(char::is_alphanumeric) && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// Enough of a text to recognise it by, on one line.
+pub(super) fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None if line.len() < text.trim_end().len() => format!("{line}…"),
+        None => line.to_owned(),
+    }
+}
+
+pub(super) fn list(names: &[&str]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }

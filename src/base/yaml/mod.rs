@@ -9,12 +9,15 @@ mod locate;
 mod mistakes;
 mod node;
 mod read;
+mod record;
+mod values;
 
 pub use fault::{Dialect, Fault};
 pub use locate::{Part, Step, locate};
 pub use node::{Float, Node};
-pub use read::{At, Field, Fields, FromNode, Reader, Source, record_schema};
-pub(crate) use read::{choice, choose, record};
+pub use read::{At, Field, Fields, FromNode, Reader, Source};
+pub use record::record_schema;
+pub(crate) use record::{choice, choose, record};
 
 /// Every problem as one line, `LINE:COLUMN severity code message | help`, for tests.
 #[cfg(test)]
