@@ -145,7 +145,7 @@ tests! {
     config broken_menu "menu: [/articles/, abuot.md]\n";
     config unknown_site_key "tag_line: Words\nlanguages: {gr: {name: Παράδειγμα}}\n";
     config site_yaml_indentation "contact:\n  email: hello@example.org\n phone: 1\n";
-    config strings_not_fluent "strings: {read-more: \"Read { on\"}\n";
+    config strings_not_fluent "strings: {articles: \"Read { on\"}\n";
     config uk_for_gb "region: UK\ncontact: {email: hello, booking: example.org/book}\n";
 }
 
@@ -203,6 +203,23 @@ fn reviews() {
     site.run(&[&["check"], &today[..]].concat()).ends_with(0);
     site.run(&[&["check", "--strict"], &today[..]].concat())
         .ends_with(1);
+}
+
+#[test]
+fn a_folder_named_like_a_language() {
+    let yaml = format!(
+        "{SITE}languages: {{es: {{}}}}\nstrings: {{artciles: Everything, audience-carers: For you}}\n"
+    );
+    said(
+        "a_folder_named_like_a_language",
+        &[
+            ("site.yaml", &yaml),
+            (
+                "articles/es/repair.md",
+                "---\ntitle: Repair\ndate: 2026-11-03\n---\nWords.\n",
+            ),
+        ],
+    );
 }
 
 #[test]

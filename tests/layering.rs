@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "base::digest",
     "base::date",
     "base::path",
+    "base::phone",
     "base::diagnostic",
     "base::snapshot",
     "base::suggest",

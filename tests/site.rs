@@ -260,6 +260,64 @@ fn a_discreet_part_keeps_its_place_in_the_series() {
 }
 
 #[test]
+fn the_parts_of_a_series_that_are_shown_are_counted() {
+    let part = |n: u32, more: &str| {
+        format!("title: Part {n}\ndescription: x\nseries: {{name: S, part: {n}}}{more}")
+    };
+    let files = bare_theme(TestSite::new())
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\ntheme: bare\n",
+        )
+        .article("a.md", &part(1, ""), "Words.")
+        .article("b.md", &part(2, "\ndraft: yes"), "Words.")
+        .article("c.md", &part(3, ""), "Words.")
+        .build()
+        .ok();
+    let line = files["c/index.html"]
+        .lines()
+        .find(|line| line.starts_with("series:"));
+    assert_eq!(line, Some("series: S </series/s/> 2/2 previous Part 1"));
+}
+
+#[test]
+fn an_audience_of_ones_own_is_called_as_its_author_spells_it() {
+    let files = bare_theme(TestSite::new())
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\nlanguages: {es: {}}\ntheme: bare\n",
+        )
+        .article("a.md", "title: A\naudience: [clients, LGBTQ+ people, people who've lost someone]", "Words.")
+        .article("a.es.md", "title: Es", "Palabras.")
+        .build()
+        .ok();
+    let line = |path: &str| {
+        let found = files[path].lines().find(|line| line.starts_with("topics:"));
+        found.map(str::to_owned).unwrap_or_default()
+    };
+    insta::assert_snapshot!([line("a/index.html"), line("es/a/index.html")].join("\n"), @r##"
+    topics:; for: For clients </audience/clients/> For LGBTQ+ people </audience/lgbtq-people/> For people who&#39;ve lost someone </audience/people-whove-lost-someone/>
+    topics:; for: Para pacientes </es/audience/clients/> Para LGBTQ+ people </es/audience/lgbtq-people/> Para people who&#39;ve lost someone </es/audience/people-whove-lost-someone/>
+    "##);
+}
+
+#[test]
+fn a_theme_without_pages_for_topics_shows_them_without_links() {
+    let files = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\ntheme: mine\ncontact: {phone: +49 (0)30/1234-5}\n",
+        )
+        .file("themes/mine/theme.yaml", "name: M\nextends: hearth\nlists: [articles]\n")
+        .article("a.md", "title: A\ntopics: [Repair]", "Words.")
+        .build()
+        .ok();
+    let page = &files["a/index.html"];
+    assert!(page.contains("<li>Repair</li>"), "{page}");
+    assert!(page.contains("href=\"tel:+493012345\""), "{page}");
+}
+
+#[test]
 fn a_language_without_words_is_named_by_its_tag_and_a_list_in_the_menu_by_its_title() {
     let files = TestSite::new()
         .file(

@@ -5,6 +5,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod path;
+pub mod phone;
 pub mod snapshot;
 pub mod suggest;
 pub mod yaml;

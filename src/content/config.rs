@@ -6,6 +6,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
+use crate::base::phone::is_number;
 use crate::base::yaml::{Dialect, Node, Part, Reader, Source, Step, choice, record};
 
 choice! {
@@ -349,14 +350,15 @@ fn check_contact(contact: &Contact, steps: &[Step<'_>], reader: &mut Reader<'_>)
         }
     }
     if let Some(phone) = &contact.phone
-        && !phone.contains(|c: char| c.is_ascii_digit())
+        && !is_number(phone)
     {
-        let help = "write it as people would dial it, such as \"+44 20 7946 0000\"";
+        let help =
+            "write one number alone, such as \"+44 20 7946 0000\"; other words fit in `hours`";
         error(
             reader,
             "config/phone",
             &at("phone"),
-            "`phone` holds no number",
+            "`phone` is not a number that can be dialled",
             help,
         );
     }
@@ -708,7 +710,7 @@ menus: []
         6:11 error config/wrong-value `paginate` is a number from 1 to 1000 | write paginate: 20
         8:26 error config/wrong-value a reading grade is a number from 1 to 20 | write clients: 8 for texts that most adults read with ease
         9:18 error config/email `email` is not an e-mail address | write it as hello@example.org
-        9:32 error config/phone `phone` holds no number | write it as people would dial it, such as "+44 20 7946 0000"
+        9:32 error config/phone `phone` is not a number that can be dialled | write one number alone, such as "+44 20 7946 0000"; other words fit in `hours`
         9:47 error config/url this is not a web address | write https://example.org/book
         14:27 error config/url this is not a web address | write it as the browser shows it, such as https://example.org/
         11:13 error config/url this is not a web address | write https://bbc.co.uk

@@ -416,7 +416,7 @@ pub enum Link {
 pub struct ListInfo {
     /// Which list.
     pub key: ListKey,
-    /// Its title, if it has one of its own: all articles and the known audiences are named by the theme.
+    /// Its title as its author spells it; all articles have none. The theme has words for some audiences.
     pub title: Option<String>,
     /// Its description; may be empty.
     pub description: String,

@@ -7,6 +7,7 @@ use super::config::{check_language, check_url, region_code};
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::SitePath;
+use crate::base::phone::is_number;
 use crate::base::yaml::{At, Dialect, Fault, FromNode, Node, Part, Reader, Source, Step, record};
 
 /// Where it lies in a site.
@@ -158,36 +159,13 @@ fn check_line(line: &SupportLine, steps: &[Step<'_>], reader: &mut Reader<'_>) {
     }
 }
 
-/// A number that cannot be dialled is worse than none, and so is one of which only a part would be.
 fn check_number(number: &str, steps: &[Step<'_>], reader: &mut Reader<'_>) {
-    let is_part = |c: char| c.is_ascii_digit() || " \u{a0}\u{202f}-‐‑–./()+*#".contains(c);
-    if !number.chars().all(is_part) || !number.contains(|c: char| c.is_ascii_digit()) {
+    if !is_number(number) {
         let range = reader.span(steps, Part::Value);
         let message = "this is not a number that can be dialled";
         let help = "write the number alone, in quotes, such as \"116 123\"; what else there is to say goes into `about`";
         reader.report(Severity::Error, "data/phone", range, message, help);
     }
-}
-
-/// A number as a telephone takes it in an address: `+44 (0)20 7946 0000` is `+442079460000`.
-#[must_use]
-pub fn dialled(number: &str) -> String {
-    let whole = number.trim();
-    // The zero that is dialled within the country only.
-    let whole = match whole.starts_with('+') {
-        true => whole.replace("(0)", ""),
-        false => whole.to_owned(),
-    };
-    let mut dialled = String::with_capacity(whole.len());
-    for c in whole.chars() {
-        match c {
-            '0'..='9' | '*' => dialled.push(c),
-            '+' if dialled.is_empty() => dialled.push(c),
-            '#' => dialled.push_str("%23"),
-            _ => {}
-        }
-    }
-    dialled
 }
 
 /// Whom to call on this site: what support.yaml says of its region, as it stands today.
@@ -356,16 +334,6 @@ NO: {}
         ] {
             assert!(!all.contains(&dated), "{dated}");
         }
-    }
-
-    #[test]
-    fn numbers_are_dialled_as_they_are_meant() {
-        let dialled = |number| super::dialled(number);
-        assert_eq!(dialled("116 123"), "116123");
-        assert_eq!(dialled("0800 111 0 111"), "08001110111");
-        assert_eq!(dialled("+44 (0)20 7946-0000"), "+442079460000");
-        assert_eq!(dialled("(020) 7946 0000"), "02079460000");
-        assert_eq!(dialled("*16#"), "*16%23");
     }
 
     #[test]

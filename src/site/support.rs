@@ -6,9 +6,10 @@ use std::sync::Arc;
 use tera::Value;
 
 use crate::base::date::Date;
+use crate::base::phone::dialled;
 use crate::content::language::Language;
 use crate::content::markdown::escaped;
-use crate::content::support::{Checked, Help, HelpLine, TextMessage, dialled};
+use crate::content::support::{Checked, Help, HelpLine, TextMessage};
 
 use super::values::{self, map, text};
 use super::words::Words;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Map, Value};
 
 use crate::base::date::Date;
+use crate::base::phone::dialled;
 use crate::base::yaml::Node;
 use crate::content::config::{Config, Contact};
 use crate::content::language::Language;
@@ -91,6 +92,10 @@ fn contact_value(contact: &Contact) -> Value {
     map([
         ("email", text(contact.email.as_deref())),
         ("phone", text(contact.phone.as_deref())),
+        (
+            "tel",
+            text(contact.phone.as_deref().map(dialled).as_deref()),
+        ),
         ("address", text(contact.address.as_deref())),
         ("booking", text(contact.booking.as_deref())),
         ("hours", texts(&contact.hours)),
@@ -186,19 +191,24 @@ pub fn entry(term: &TermCard, base: &Base) -> String {
     format!("{}#{}", base.href(&term.page), term.id)
 }
 
-/// The theme's word for a list that has no title of its own.
+/// The title of a list: its own, or the theme's words for it.
 #[must_use]
 pub fn list_title(list: &ListInfo, words: &Words) -> String {
+    let own = || {
+        list.title
+            .clone()
+            .unwrap_or_else(|| humanise(&list.key.slug))
+    };
     match list.key.kind {
         ListKind::Articles => words.or_key("articles", &[]),
         ListKind::Audience => {
             let known = words.fixed(&format!("audience-{}", list.key.slug));
             match known.and_then(Value::as_str) {
                 Some(known) => known.to_owned(),
-                None => words.or_key("audience-other", &[("name", &humanise(&list.key.slug))]),
+                None => words.or_key("audience-other", &[("name", &own())]),
             }
         }
-        _ => humanise(&list.key.slug),
+        _ => own(),
     }
 }
 

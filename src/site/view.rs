@@ -215,10 +215,9 @@ impl View {
     /// The title of a list: its own, or the theme's word for it.
     #[must_use]
     pub fn list_title(&self, list: &ListInfo) -> String {
-        match (&list.title, self.theme.words(&list.key.language)) {
-            (Some(title), _) => title.clone(),
-            (None, Some(words)) => values::list_title(list, words),
-            (None, None) => list.key.slug.to_string(),
+        match self.theme.words(&list.key.language) {
+            Some(words) => values::list_title(list, words),
+            None => list.key.slug.to_string(),
         }
     }
 

@@ -214,7 +214,7 @@ fn portraits(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnost
     }
 }
 
-/// `/es/x/` as a permalink in the default language would pose as a Spanish page.
+/// `/es/x/` as an address in the default language would pose as a Spanish page.
 fn language_in_path(
     summary: &Summary,
     facts: &Facts<'_>,
@@ -222,6 +222,14 @@ fn language_in_path(
     problems: &mut Vec<Diagnostic>,
 ) {
     let front = &summary.front;
+    let language_of = |path: &str| {
+        let first = path.trim_start_matches('/').split('/').next();
+        let first = first.unwrap_or_default().to_owned();
+        let mut known = facts.settings.languages.iter();
+        known
+            .any(|tag| tag.eq_ignore_ascii_case(&first))
+            .then_some(first)
+    };
     let paths = front
         .permalink
         .iter()
@@ -229,25 +237,31 @@ fn language_in_path(
     let aliases = front.aliases.iter().enumerate();
     let aliases = aliases.map(|(i, path)| (path, item(&front.aliases, "aliases", i)));
     for (path, steps) in paths.chain(aliases) {
-        let first = path
-            .trim_start_matches('/')
-            .split('/')
-            .next()
-            .unwrap_or_default();
-        if facts
-            .settings
-            .languages
-            .iter()
-            .any(|l| l.eq_ignore_ascii_case(first))
-        {
+        if let Some(language) = language_of(path) {
             let problem = Diagnostic::error(
                 "path/language",
                 &summary.file,
-                format!("`{path}` begins with the language `{first}`"),
+                format!("`{path}` begins with the language `{language}`"),
             )
             .help("leave the language out: it comes from the ending of the file name");
             problems.push(in_front_matter(problem, snapshot, &steps));
         }
+    }
+    let is_default = summary.language == facts.settings.language;
+    if is_default
+        && front.permalink.is_none()
+        && summary.key.contains('/')
+        && let Some(language) = language_of(&summary.key)
+    {
+        let name = summary.file.rsplit('/').next().unwrap_or_default();
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let message = format!(
+            "the folder `{language}` puts this page among those in the language `{language}`"
+        );
+        let help = format!(
+            "a language is the ending of the file name, not a folder: call the file `{stem}.{language}.md` and put it beside the article that it translates; or give the folder another name"
+        );
+        problems.push(Diagnostic::error("path/language", &summary.file, message).help(help));
     }
 }
 

@@ -21,18 +21,18 @@ pub(super) struct Draft {
 /// [`PageFields`] without the card.
 pub(super) struct DraftPage {
     pub(super) summary: Arc<Summary>,
+    /// The article that this one translates; otherwise itself.
+    original: Arc<Summary>,
     pub(super) authors: Vec<Arc<str>>,
     pub(super) topics: Vec<Arc<str>>,
     pub(super) audience: Vec<Arc<str>>,
     pub(super) series: Option<Arc<str>>,
     pub(super) reviewed_by: Vec<PersonCard>,
-    /// Its topics as they are spelled, by itself or by the article it translates.
-    pub(super) topic_names: Vec<String>,
 }
 
 impl Draft {
     /// A page with what a translation inherits from its `original`.
-    pub(super) fn new(summary: &Arc<Summary>, original: &Summary, show: Show) -> Self {
+    pub(super) fn new(summary: &Arc<Summary>, original: &Arc<Summary>, show: Show) -> Self {
         let (front, inherited) = (&summary.front, &original.front);
         let mut audience = slugs_of(own_or(&front.audience, &inherited.audience));
         if audience.is_empty() {
@@ -60,6 +60,7 @@ impl Draft {
             },
             page: DraftPage {
                 summary: summary.clone(),
+                original: original.clone(),
                 authors,
                 topics: slugs_of(own_or(&front.topics, &inherited.topics)),
                 audience,
@@ -70,7 +71,6 @@ impl Draft {
                     .filter(|slug| !slug.is_empty())
                     .map(Into::into),
                 reviewed_by: Vec::new(),
-                topic_names: own_or(&front.topics, &inherited.topics).to_vec(),
             },
         }
     }
@@ -80,12 +80,12 @@ impl Draft {
         self.name(standing);
         let DraftPage {
             summary,
+            original: _,
             authors,
             topics,
             audience,
             series,
             reviewed_by,
-            topic_names: _,
         } = self.page;
         Arc::new(Stamped::new(PageFields {
             card: Arc::new(Stamped::new(self.card)),
@@ -152,21 +152,19 @@ impl Draft {
         self.page.summary.front.updated.max(self.card.date)
     }
 
-    /// How the article spells the name of a list that it is on.
+    /// How the article, or the one it translates, spells the name of a list that it is on.
     pub(super) fn spelling(&self, key: &ListKey) -> Option<String> {
-        let front = &self.page.summary.front;
+        let (front, inherited) = (&self.page.summary.front, &self.page.original.front);
+        let among = |names: &[String]| {
+            let mut names = names.iter();
+            names.find(|name| slugify(name) == *key.slug).cloned()
+        };
         match key.kind {
-            ListKind::Topic => Some(
-                self.page
-                    .topic_names
-                    .iter()
-                    .find(|topic| slugify(topic) == *key.slug)
-                    .cloned()
-                    .unwrap_or_else(|| key.slug.to_string()),
-            ),
+            ListKind::Topic => among(own_or(&front.topics, &inherited.topics)),
+            ListKind::Audience => among(own_or(&front.audience, &inherited.audience)),
             ListKind::Series => front.series.as_ref().map(|series| series.name.clone()),
             ListKind::Author => Some(key.slug.to_string()),
-            ListKind::Audience | ListKind::Articles => None,
+            ListKind::Articles => None,
         }
     }
 }

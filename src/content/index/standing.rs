@@ -174,7 +174,7 @@ impl Standing {
             }
             let original = originals.get(summary.key.as_str()).copied().unwrap_or(own);
             self.sources.push(Source { own, original });
-            let original: &Summary = &facts.summaries[original];
+            let original = &facts.summaries[original];
             let draft = Draft::new(summary, original, facts.show);
             let name = name_in(&summary.key, &draft.card.language);
             self.by_key.entry(name).or_insert(drafts.len());

@@ -254,7 +254,8 @@ fn series(scope: &Scope, page: &Page) -> Option<Value> {
     Some(map([
         ("name", Value::normal_string(&series.name)),
         ("url", scope.site.base.href(&list.url).into()),
-        ("part", series.part.into()),
+        // Its place among those that are shown: a part may still be a draft.
+        ("part", at.map(|at| at + 1).into()),
         ("parts", list.total.into()),
         ("previous", card(at.and_then(|at| at.checked_sub(1))).into()),
         ("next", card(at.map(|at| at + 1)).into()),

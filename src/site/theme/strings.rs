@@ -6,7 +6,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::snapshot::Snapshot;
-use crate::base::yaml::Step;
+use crate::base::suggest::nearest;
+use crate::base::yaml::{Dialect, Fault, Part, Step, locate};
 use crate::content::article::Settings;
 use crate::content::check::in_yaml;
 use crate::content::config::{Config, language_tag};
@@ -14,6 +15,8 @@ use crate::content::language::Lang;
 use crate::site::words::Words;
 
 use super::layer::{DEFAULT_THEME, Layer};
+
+const SITE: &str = "site.yaml";
 
 /// The interface words of every language: the default theme's English, then each theme's from the root up, then the site's own;
 /// and the digest of all they were made from.
@@ -58,7 +61,7 @@ pub(super) fn words(
             problems.push(
                 Diagnostic::warning(
                     "language/no-words",
-                    &SitePath::new("site.yaml"),
+                    &SitePath::new(SITE),
                     format!(
                         "the theme has no interface words in `{language}`; English ones are used"
                     ),
@@ -71,15 +74,23 @@ pub(super) fn words(
         if !has_words {
             // English words would call the language English.
             let name = format!("language-name = {language}\n");
-            sources.push((SitePath::new("site.yaml"), name));
+            sources.push((SitePath::new(SITE), name));
         }
         let further = config.languages.get(&**language).map(|l| &l.strings);
         let strings = further.unwrap_or(&config.strings);
+        unknown_words(
+            language,
+            strings,
+            further.is_some(),
+            &sources,
+            snapshot,
+            problems,
+        );
         let overrides: String = strings
             .iter()
             .map(|(key, text)| override_of(key, text))
             .collect();
-        sources.push((SitePath::new("site.yaml"), overrides));
+        sources.push((SitePath::new(SITE), overrides));
         digests.push(Digest::of(&(&**language, &sources)));
         let (words, errors) = Words::new(
             language,
@@ -109,6 +120,49 @@ pub(super) fn words(
     }
     problems.dedup();
     (all, Digest::of(&digests))
+}
+
+/// Tells of `strings` that replace nothing.
+fn unknown_words(
+    language: &Lang,
+    strings: &BTreeMap<String, String>,
+    is_further: bool,
+    sources: &[(SitePath, String)],
+    snapshot: &Snapshot,
+    problems: &mut Vec<Diagnostic>,
+) {
+    if strings.is_empty() {
+        return;
+    }
+    let sources = sources.iter().map(|(_, text)| text.clone()).collect();
+    let (words, _) = Words::new(language, sources);
+    // A practice may have words of its own for whom it writes.
+    let is_known = |key: &str| key.starts_with("audience-") || words.keys().any(|k| k == key);
+    for key in strings.keys().filter(|key| !is_known(key)) {
+        let mut steps = vec![Step::Key("strings"), Step::Key(key)];
+        if is_further {
+            steps.splice(0..0, [Step::Key("languages"), Step::Key(language)]);
+        }
+        let file = SitePath::new(SITE);
+        let span = snapshot
+            .text(&file)
+            .and_then(|text| locate(text, &steps, Part::Key));
+        let problem = Diagnostic::error(
+            Dialect::Config.code(Fault::UnknownKey),
+            &file,
+            format!("the theme has no word `{key}`"),
+        )
+        .help(match nearest(key, words.keys()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "the words are in the files of the theme's folder i18n/: use their names".into()
+            }
+        });
+        problems.push(match span {
+            Some(span) => problem.at(span),
+            None => problem,
+        });
+    }
 }
 
 /// Words from site.yaml as Fluent.
