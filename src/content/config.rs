@@ -70,7 +70,7 @@ record! {
         pub contact: Option<Contact>,
         /// The paths in the menu, in order.
         pub menu: Vec<String>,
-        /// The address that the quick exit leads to.
+        /// The address that the quick exit leads to; Wikipedia if nothing is written.
         pub quick_exit: Option<String>,
         /// The title that discreet articles show in the browser.
         pub discreet_title: Option<String> as prose,
@@ -110,7 +110,7 @@ record! {
         pub lists: BTreeMap<String, Vec<String>>,
         /// Which HTML may stand in articles: safe (a short list of harmless elements) or allow (any).
         pub html: Html = Html::Safe,
-        /// The address that the quick exit of discreet articles leads to; [`QUICK_EXIT`] if nothing is written.
+        /// The address that the quick exit of discreet articles leads to; Wikipedia if nothing is written.
         pub quick_exit: Option<String>,
         /// The title that discreet articles show in the browser; the site's name if nothing is written.
         pub discreet_title: Option<String> as prose,
@@ -120,6 +120,11 @@ record! {
         pub strings: BTreeMap<String, String>,
     }
 }
+
+/// The most articles on a page of a list, or in a feed.
+pub(super) const MOST_LISTED: u32 = 1_000;
+/// The highest school grade that a text may be asked to stay below.
+pub(super) const HIGHEST_GRADE: u32 = 20;
 
 /// Where a quick exit leads unless the site says otherwise: known everywhere, plausible on any screen, quick to load, and the
 /// same for everybody. The GOV.UK Design System ("Exit this page") warns of pages that show what a person last looked at.
@@ -214,12 +219,12 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
         );
     }
     check_theme(&config.theme, &mut reader);
-    for (key, number, most) in [
-        ("paginate", &mut config.paginate, 1_000),
-        ("feed_items", &mut config.feed_items, 1_000),
+    for (key, number) in [
+        ("paginate", &mut config.paginate),
+        ("feed_items", &mut config.feed_items),
     ] {
-        if *number == 0 || *number > most {
-            let message = format!("`{key}` is a number from 1 to {most}");
+        if *number == 0 || *number > MOST_LISTED {
+            let message = format!("`{key}` is a number from 1 to {MOST_LISTED}");
             error(
                 &mut reader,
                 "config/wrong-value",
@@ -232,14 +237,14 @@ pub fn read(text: &str, file: &SitePath, problems: &mut Vec<Diagnostic>) -> Opti
         }
     }
     for (audience, grade) in &config.reading_grade {
-        if *grade == 0 || *grade > 20 {
+        if *grade == 0 || *grade > HIGHEST_GRADE {
             let steps = [Step::Key("reading_grade"), Step::Key(audience)];
             let help = format!("write {audience}: 8 for texts that most adults read with ease");
             error(
                 &mut reader,
                 "config/wrong-value",
                 &steps,
-                "a reading grade is a number from 1 to 20",
+                &format!("a reading grade is a number from 1 to {HIGHEST_GRADE}"),
                 help,
             );
         }
