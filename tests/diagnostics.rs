@@ -206,6 +206,25 @@ fn reviews() {
 }
 
 #[test]
+fn links_to_what_is_not_shown() {
+    let text = "---\ntitle: T\ndate: 2026-11-01\n---\nThe [group](/group/), by [file](group.md), [soon](/soon) and [once](/old/).\n";
+    said(
+        "links_to_what_is_not_shown",
+        &[
+            (
+                "articles/group.md",
+                "---\ntitle: Group\ndate: 2026-11-01\nexpires_on: 2026-11-03\naliases: [/old/]\n---\nWords.\n",
+            ),
+            (
+                "articles/soon.md",
+                "---\ntitle: Soon\ndate: 2026-11-01\ndraft: yes\n---\nWords.\n",
+            ),
+            ("articles/t.md", text),
+        ],
+    );
+}
+
+#[test]
 fn a_folder_named_like_a_language() {
     let yaml = format!(
         "{SITE}languages: {{es: {{}}}}\nstrings: {{artciles: Everything, audience-carers: For you}}\n"

@@ -308,7 +308,7 @@ impl SiteIndex {
                     self.translation(key, language).map(|page| page_entry(page))
                 }
                 Some(Place::Other) => self.list_entry(&path, &prefix),
-                None => None,
+                Some(Place::Hidden) | None => None,
             },
         }
     }
@@ -625,6 +625,7 @@ impl SiteIndex {
                 },
                 anchor: anchor.is_none_or(|anchor| self.is_entry(url, anchor)),
             },
+            Some(Place::Hidden) => Link::Hidden,
             None => match Target::Url(url.into(), None).asset() {
                 Some(file) => self.asset_link(&file),
                 None => Link::Missing,

@@ -29,6 +29,8 @@ pub(super) struct List {
 pub(super) enum Place {
     Page(usize),
     Other,
+    /// A page that is not shown.
+    Hidden,
 }
 
 /// Which summaries a page is made from, by position.
@@ -282,6 +284,15 @@ impl Standing {
         for url in others {
             self.add_address(url, Place::Other);
         }
+        for summary in facts.summaries {
+            if facts.show.hides(summary) {
+                self.add_address(summary.url.to_string(), Place::Hidden);
+                for alias in &summary.front.aliases {
+                    let alias = alias_url(&summary.language, alias, &self.settings);
+                    self.add_address(alias, Place::Hidden);
+                }
+            }
+        }
     }
 
     /// One more address, unless something stands there.
@@ -295,11 +306,12 @@ impl Standing {
         self.by_url.get(&name_of(url)).map(|(_, place)| *place)
     }
 
-    /// Every address, in order.
+    /// Every address that something is shown at, in order.
     pub(super) fn addresses(&self) -> &[Arc<str>] {
         self.addresses.get_or_init(|| {
-            let mut addresses: Vec<Arc<str>> =
-                self.by_url.values().map(|(url, _)| url.clone()).collect();
+            let shown = self.by_url.values();
+            let shown = shown.filter(|(_, place)| !matches!(place, Place::Hidden));
+            let mut addresses: Vec<Arc<str>> = shown.map(|(url, _)| url.clone()).collect();
             addresses.sort_unstable();
             addresses
         })
