@@ -779,3 +779,42 @@ fn works_whose_keys_differ_in_a_sign_alone_have_two_places() {
         }
     }
 }
+
+#[test]
+fn what_is_not_translated_is_marked_with_its_language() {
+    let files = TestSite::new()
+        .file(
+            "site.yaml",
+            "name: T\nbase_url: https://example.org/\nlanguage: en\nregion: GB\ndisclaimer: This is no therapy.\nlanguages: {es: {}}\n",
+        )
+        .file("articles/people.yaml", "ada: {name: Ada, credentials: MSc, role: Therapist, bio: She listens.}\n")
+        .file("articles/support.yaml", "GB:\n  emergency: [\"999\"]\n  lines:\n    - {name: A, phone: \"1\", about: for people under 35, hours: 24/7, source: https://example.org/, source_date: 2026-01-01}\n")
+        .article("a.md", "title: A\nauthors: [ada]", "Words.")
+        .article("a.es.md", "title: Es", "Palabras.")
+        .build()
+        .ok();
+    let marked = |path: &str| {
+        let lines = files[path].lines();
+        let english = |line: &&str| {
+            ["MSc", "Therapist", "She listens", "under 35", "no therapy"]
+                .iter()
+                .any(|text| line.contains(text) && !line.contains("ld+json"))
+        };
+        lines.filter(english).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!([marked("a/index.html"), marked("es/a/index.html")].join("\n\n"), @r##"
+    <p><strong><a href="/authors/ada/">Ada</a></strong>, MSc</p>
+    <p class="muted">Therapist</p>
+    <p>She listens.</p>
+    <p class="disclaimer">This is no therapy.</p>
+    <p class="small">for people under 35 · 24 hours a day, every day</p>
+    <p class="disclaimer">This is no therapy.</p>
+
+    <p><strong><a href="/es/authors/ada/">Ada</a></strong>, <span lang="en">MSc</span></p>
+    <p class="muted" lang="en" dir="auto">Therapist</p>
+    <p lang="en" dir="auto">She listens.</p>
+    <p class="disclaimer" lang="en" dir="auto">This is no therapy.</p>
+    <p class="small"><span lang="en" dir="auto">for people under 35</span> · 24 horas al día, todos los días</p>
+    <p class="disclaimer" lang="en" dir="auto">This is no therapy.</p>
+    "##);
+}

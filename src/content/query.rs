@@ -371,6 +371,8 @@ pub struct PersonCard {
     pub portrait: Option<Asset>,
     /// The address of the list of their articles, without base path.
     pub url: Option<String>,
+    /// The language of people.yaml, where the page has another.
+    pub foreign: Option<Lang>,
 }
 
 /// All that is known of an article or page.

@@ -32,11 +32,19 @@ pub struct Block {
 impl Block {
     /// The block for readers of a language.
     #[must_use]
-    pub fn new(help: &Help, words: &Words, language: Option<&Language>, tag: &str) -> Self {
+    /// `foreign` is the language of support.yaml, where theirs is another.
+    pub fn new(
+        help: &Help,
+        words: &Words,
+        language: Option<&Language>,
+        tag: &str,
+        foreign: Option<&str>,
+    ) -> Self {
         let say = Say {
             words,
             language,
             tag,
+            foreign,
         };
         let lines = help.lines.iter().map(|line| say.value(line));
         let emergency = help.emergency.iter().map(|number| {
@@ -78,6 +86,7 @@ struct Say<'a> {
     words: &'a Words,
     language: Option<&'a Language>,
     tag: &'a str,
+    foreign: Option<&'a str>,
 }
 
 impl Say<'_> {
@@ -153,6 +162,19 @@ impl Say<'_> {
             "24 h" | "24h" => self.word("support-all-day"),
             hours => hours.to_owned(),
         })
+    }
+
+    /// Whether the hours are shown as they were written.
+    fn is_written(&self, help: &HelpLine) -> bool {
+        self.hours(help) == help.line.hours
+    }
+
+    /// Text from support.yaml, marked with its language.
+    fn written(&self, html: String) -> String {
+        match self.foreign {
+            Some(tag) => format!("<span lang=\"{tag}\" dir=\"auto\">{html}</span>"),
+            None => html,
+        }
     }
 
     /// "Call 999": what to do at once.
@@ -239,10 +261,12 @@ impl Say<'_> {
         let hours = self.hours(help).map(|hours| escaped(&hours));
         // Hours in figures run as numbers do.
         let hours = hours.map(|hours| match hours.chars().any(char::is_alphabetic) {
+            true if self.is_written(help) => self.written(hours),
             true => hours,
             false => self.apart(&hours),
         });
-        let told = [about.map(|about| escaped(&about)), hours, languages];
+        let about = about.map(|about| self.written(escaped(&about)));
+        let told = [about, hours, languages];
         let told: Vec<String> = told.into_iter().flatten().collect();
         if !told.is_empty() {
             let _ = writeln!(out, "<p class=\"small\">{}</p>", told.join(" · "));

@@ -66,6 +66,8 @@ pub fn site(config: &Config, language: &str, home: String) -> Value {
     let own = |pick: fn(&crate::content::config::Language) -> &Option<String>| {
         further.and_then(|further| pick(further).as_deref())
     };
+    let is_borrowed = own(|l| &l.disclaimer).is_none() && config.disclaimer.is_some();
+    let borrowed = (is_borrowed && language != config.language).then_some(&*config.language);
     let contact = further
         .and_then(|further| further.contact.as_ref())
         .unwrap_or(&config.contact);
@@ -79,6 +81,7 @@ pub fn site(config: &Config, language: &str, home: String) -> Value {
             "disclaimer",
             text(own(|l| &l.disclaimer).or(config.disclaimer.as_deref())),
         ),
+        ("disclaimer_language", text(borrowed)),
         ("url", home.into()),
         (
             "quick_exit",
@@ -138,6 +141,7 @@ pub fn person(card: &PersonCard, base: &Base) -> Value {
         ("id", Value::normal_string(&card.id)),
         ("name", Value::normal_string(&card.person.name)),
         ("url", href(card.url.as_deref(), base)),
+        ("language", text(card.foreign.as_deref())),
         ("credentials", text(card.person.credentials.as_deref())),
         ("role", text(card.person.role.as_deref())),
         ("registration", text(card.person.registration.as_deref())),

@@ -196,7 +196,17 @@ impl View {
     pub fn support(&self, language: &str, help: &Help) -> Option<&Block> {
         let words = self.theme.words(language)?;
         let block = self.support.get(language)?;
-        let make = || Block::new(help, words, self.index.language(language), language);
+        let own = &*self.index.settings().language;
+        let foreign = (own != language).then_some(own);
+        let make = || {
+            Block::new(
+                help,
+                words,
+                self.index.language(language),
+                language,
+                foreign,
+            )
+        };
         Some(block.get_or_init(make))
     }
 

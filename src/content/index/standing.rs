@@ -357,6 +357,7 @@ impl Standing {
                 .and_then(|file| self.assets.get(&file).cloned()),
             person: person.clone(),
             url: self.lists.get(&key).map(|list| list.info.url.clone()),
+            foreign: (*language != self.settings.language).then(|| self.settings.language.clone()),
         })
     }
 }
