@@ -205,6 +205,26 @@ fn reviews() {
         .ends_with(1);
 }
 
+/// What each of these was meant to be.
+#[test]
+fn links_and_pictures_written_in_another_way() {
+    let text = "---\ntitle: T\ndate: 2026-11-01\n---\n\
+        [a](..\\repair\\rupture.md), [b](../repair/rupture), [c](../repair/rupture.html),\n\
+        [d](../repair/my-file.md), [e](www.example.org), [f](me@example.org).\n\n\
+        ![g](Hands.jpg) ![h](hands.jpeg) ![i](t.md)\n";
+    let other = "---\ntitle: R\ndate: 2026-11-01\n---\nWords.\n";
+    said(
+        "links_and_pictures_written_in_another_way",
+        &[
+            ("articles/repair/rupture.md", other),
+            ("articles/repair/My File.md", other),
+            ("articles/x/hands.heic", "x"),
+            ("articles/x/hands.jpg", "x"),
+            ("articles/x/t.md", text),
+        ],
+    );
+}
+
 #[test]
 fn links_to_what_is_not_shown() {
     let text = "---\ntitle: T\ndate: 2026-11-01\n---\nThe [group](/group/), by [file](group.md), [soon](/soon) and [once](/old/).\n";

@@ -10,7 +10,7 @@ use crate::base::path::{SitePath, slugify};
 use crate::base::snapshot::{Snapshot, SourceFile};
 use crate::content::people::Person;
 use crate::content::query::Asset;
-use crate::content::reference::ARTICLES;
+use crate::content::reference::{ARTICLES, is_picture};
 use crate::site::pictures;
 
 use super::library::{Library, weighed};
@@ -91,8 +91,8 @@ impl Assets {
             )
         };
         let digest = file.digest().map_err(unreadable)?;
-        let is_picture = path.extension().is_some_and(pictures::is_picture);
-        if !is_picture {
+        let is_shown = path.extension().is_some_and(is_picture);
+        if !is_shown {
             return Ok(Asset {
                 url: document_url(path),
                 size: None,

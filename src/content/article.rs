@@ -430,7 +430,9 @@ fn unknown_language(file: &SitePath, tag: &str, settings: &Settings) -> Diagnost
             "`{tag}` is the site's own language: rename the file to end in `.md` alone"
         ))
     } else if let Some(near) = nearest(tag, settings.languages.iter().map(|l| &**l)) {
-        problem.help(format!("did you mean `.{near}.md`?"))
+        problem.help(format!(
+            "did you mean `.{near}.md`? For a further language, add `{tag}` under `languages` in site.yaml"
+        ))
     } else {
         problem.help(format!(
             "add `{tag}` under `languages` in site.yaml, or rename the file without `.{tag}`"

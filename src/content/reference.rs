@@ -7,6 +7,14 @@ use crate::base::path::{SitePath, percent_decode};
 /// The folder that authors write in.
 pub const ARTICLES: &str = "articles/";
 
+/// Whether files with this ending are pictures that every browser can show.
+#[must_use]
+pub fn is_picture(extension: &str) -> bool {
+    ["jpg", "jpeg", "png", "webp", "gif", "svg"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension))
+}
+
 /// What a destination names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -96,6 +104,16 @@ fn has_scheme(destination: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn file_endings_of_pictures_are_known() {
+        for ending in ["jpg", "jpeg", "JPG", "png", "webp", "gif", "svg"] {
+            assert!(is_picture(ending));
+        }
+        for ending in ["", "heic", "avif", "md", ".png"] {
+            assert!(!is_picture(ending));
+        }
+    }
 
     #[test]
     fn a_destination_names_a_file_an_address_a_place_or_another_site() {

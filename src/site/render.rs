@@ -6,6 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::content::language::Lang;
 use crate::content::query::{Answer, Query};
+use crate::content::reference::is_picture;
 
 use super::functions::{Scope, current, within};
 use super::pages::{Template, article, glossary, lists, notices};
@@ -155,7 +156,7 @@ fn content(scope: &Scope, route: &Route) -> Result<Made, Diagnostic> {
 
 /// A file as readers get it: pictures without their metadata, everything else as it is.
 fn published(file: &SitePath, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-    if !file.extension().is_some_and(pictures::is_picture) {
+    if !file.extension().is_some_and(is_picture) {
         return Ok(bytes);
     }
     pictures::clean(&bytes)

@@ -183,13 +183,20 @@ fn missing_file(
     written: &str,
     snapshot: &Snapshot,
 ) -> Diagnostic {
+    if what == "picture" && exists(target, snapshot) {
+        return Diagnostic::error(code, file, format!("`{written}` is not a picture"))
+            .help("write the link without the exclamation mark, or name a file such as hands.jpg");
+    }
     let problem = Diagnostic::error(code, file, format!("there is no {what} `{written}`"));
+    if let Some(meant) = meant(file, written, snapshot) {
+        return problem.help(format!("did you mean `{meant}`?"));
+    }
     let near = match target {
         Target::File(wanted, _) => suggested_file(file, wanted, snapshot),
         _ => None,
     };
     match near {
-        Some(near) => problem.help(format!("did you mean `{}`?", relative(file, near))),
+        Some(near) => problem.help(format!("did you mean `{}`?", in_link(relative(file, near)))),
         None if what == "picture" => {
             problem.help("put the picture beside the article and write its file name")
         }
@@ -202,6 +209,37 @@ fn missing_file(
             }
         )),
     }
+}
+
+/// What an address that is written in another way must be: of another site, of a person, or of a file that is there.
+fn meant(file: &SitePath, written: &str, snapshot: &Snapshot) -> Option<String> {
+    if written.starts_with("www.") {
+        return Some(format!("https://{written}"));
+    }
+    let is_email = written.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !written.contains('/')
+    });
+    if is_email {
+        return Some(format!("mailto:{written}"));
+    }
+    let slashed = written.replace('\\', "/");
+    let bare = slashed.trim_end_matches('/');
+    let bare = bare.strip_suffix(".html").unwrap_or(bare);
+    let tries = [
+        slashed.clone(),
+        format!("{bare}.md"),
+        format!("{bare}/index.md"),
+    ];
+    tries
+        .into_iter()
+        .find(|path| *path != written && exists(&Target::of(file, path), snapshot))
+}
+
+/// A path as it can stand in a link.
+fn in_link(path: String) -> String {
+    path.replace(' ', "%20")
+        .replace('(', "%28")
+        .replace(')', "%29")
 }
 
 fn exists(target: &Target, snapshot: &Snapshot) -> bool {

@@ -15,8 +15,7 @@ use super::article::{Summary, language_prefix};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
 use super::people;
-use super::reference::ARTICLES;
-use super::reference::Target;
+use super::reference::{ARTICLES, Target, is_picture};
 
 mod discreet;
 mod links;
@@ -661,13 +660,18 @@ fn suggested_file<'a>(
         let name = path.file_name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
+    let is_wanted = |path: &SitePath| match wanted.extension() {
+        Some(kind) if is_picture(kind) => path.extension().is_some_and(is_picture),
+        _ => !matches!(path.extension(), Some("yaml" | "yml" | "bib")),
+    };
     let files = || {
         let all = snapshot.below(ARTICLES).map(|(path, _)| path);
         all.filter(|path| is_source(path) == is_source(wanted) && *path != from)
-            .filter(|path| !matches!(path.extension(), Some("yaml" | "yml" | "bib")))
+            .filter(|path| is_wanted(path))
     };
     let moved = files().find(|path| path.file_name() == wanted.file_name());
-    moved.or_else(|| {
+    let spelt = || files().find(|path| path.eq_ignore_ascii_case(wanted));
+    moved.or_else(spelt).or_else(|| {
         let near = nearest(stem(wanted), files().map(stem))?;
         let alike = || files().filter(|path| stem(path) == near);
         alike()

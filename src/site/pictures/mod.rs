@@ -108,15 +108,6 @@ pub fn clean(bytes: &[u8]) -> Result<Picture, PictureError> {
     clean_within(bytes, 0)
 }
 
-/// Whether a file ending (without its dot) is one of a picture that can be
-/// published: jpg, jpeg, png, webp, gif or svg.
-#[must_use]
-pub fn is_picture(path_extension: &str) -> bool {
-    ["jpg", "jpeg", "png", "webp", "gif", "svg"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(path_extension))
-}
-
 /// [`clean`], for a picture that lies `depth` pictures deep inside SVG files.
 fn clean_within(bytes: &[u8], depth: u8) -> Result<Picture, PictureError> {
     match Kind::of(bytes)? {
@@ -266,16 +257,6 @@ mod tests {
         let error = clean(bytes).unwrap_err();
         assert!(dimensions(bytes).is_err());
         error
-    }
-
-    #[test]
-    fn file_endings_of_pictures_are_known() {
-        for ending in ["jpg", "jpeg", "JPG", "png", "webp", "gif", "svg"] {
-            assert!(is_picture(ending));
-        }
-        for ending in ["", "heic", "avif", "md", ".png"] {
-            assert!(!is_picture(ending));
-        }
     }
 
     #[test]
