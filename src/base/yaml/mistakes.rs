@@ -363,6 +363,8 @@ fn slip(line: &str) -> Option<Mistake> {
                 return None;
             }
             let inner = value[1..].strip_suffix(quote);
+            // The quotes at both ends of `"Fight" or "flight"` are no pair.
+            let inner = inner.filter(|inner| !begins_and_ends_in_quotes(inner, quote));
             let (message, text) = match inner {
                 Some(inner) if quote == '\'' => ("the apostrophe ends the text too early", inner),
                 Some(inner) => ("a quote inside the text ends it too early", inner),
@@ -464,6 +466,28 @@ fn special_character(first: char, range: Range<usize>, help: Option<String>) -> 
         &format!("a text that begins with `{first}` must stand in quotes"),
         help.unwrap_or_else(|| "put the text in quotes".into()),
     )
+}
+
+/// Whether `inner`, which stands between two quotes, closes the first before it opens the last.
+fn begins_and_ends_in_quotes(inner: &str, quote: char) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '(');
+    let sides = |at: usize| {
+        let before = inner[..at].chars().next_back();
+        (before, inner[at + 1..].chars().next())
+    };
+    let mut quotes = inner
+        .match_indices(quote)
+        .map(|(at, _)| sides(at))
+        // The apostrophe of `don't`.
+        .filter(|(before, after)| !(is_word(*before) && is_word(*after)));
+    let Some(first) = quotes.next() else {
+        return false;
+    };
+    let Some(last) = quotes.next_back() else {
+        return false;
+    };
+    !is_blank(first.0) && !is_word(first.1) && is_blank(last.0) && !is_blank(last.1)
 }
 
 /// The offset after the quote that closes `value`, which begins with one.

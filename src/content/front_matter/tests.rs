@@ -180,6 +180,10 @@ fn the_slips_of_yaml_are_told_in_an_authors_words() {
     assert_snapshot!(said("title: \"Foo\ndate: 2026-11-03\n"), @r#"2:8 error front-matter/quote the quote that opens here is not closed | close it at the end of the text: title: "Foo""#);
     assert_snapshot!(said("title: 'It's fine'\ndate: 2026-11-03\n"), @r#"2:11 error front-matter/quote the apostrophe ends the text too early | write title: "It's fine""#);
     assert_snapshot!(said("title: \"The \"good enough\" parent\"\ndate: 2026-11-03\n"), @r#"2:13 error front-matter/quote a quote inside the text ends it too early | write title: 'The "good enough" parent'"#);
+    assert_snapshot!(said("title: \"Fight\" or \"flight\"\ndate: 2026-11-03\n"), @r#"2:14 error front-matter/quote the text goes on after the closing quote | write title: '"Fight" or "flight"'"#);
+    assert_snapshot!(said("title: 'Alone' together\ndate: 2026-11-03\n"), @r#"2:14 error front-matter/quote the text goes on after the closing quote | write title: "'Alone' together""#);
+    assert_snapshot!(said("title: 'Alone', or 'apart'\ndate: 2026-11-03\n"), @r#"2:14 error front-matter/quote the text goes on after the closing quote | write title: "'Alone', or 'apart'""#);
+    assert_snapshot!(said("title: 'The parents' guide'\ndate: 2026-11-03\n"), @r#"2:20 error front-matter/quote the apostrophe ends the text too early | write title: "The parents' guide""#);
     assert_snapshot!(said("title: A\ntopics: [a, b\ndate: 2026-11-03\n"), @r#"3:9 error front-matter/bracket the bracket that opens here is not closed | close it with `]`, or put the text in quotes: topics: "[a, b""#);
     assert_snapshot!(said("title: [Draft] Repair\ndate: 2026-11-03\n"), @r#"2:8 error front-matter/bracket the text goes on after the bracket | put the text in quotes: title: "[Draft] Repair""#);
     assert_snapshot!(said("title: *Attunement*\ndate: 2026-11-03\n"), @r#"2:8 error front-matter/special-character a text that begins with `*` must stand in quotes | put the text in quotes: title: "*Attunement*""#);
