@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser};
+use granit_parser::{ErrorKind, Event, Options, Parser};
 
 use super::fault::Fault;
 use super::node::{KEYED, Node, SPENT, TAGGED};
@@ -111,10 +111,60 @@ pub(super) fn explain(yaml: &str, error: &serde_yaml::Error) -> Mistake {
         None => (located(yaml, error).unwrap_or(start), None),
     };
     tabbed(yaml, range.start)
+        .or_else(|| cut_in_brackets(yaml, range.start))
         .or_else(|| unclosed(yaml, range.start, kind.as_ref()))
         .or_else(|| interrupted(yaml, range.start))
         .or_else(|| on_line_of(yaml, range.start))
         .unwrap_or_else(|| plainly(yaml, range, kind.as_ref(), &said))
+}
+
+/// Texts that begin with `&`, whose first word YAML takes away as the name of an anchor, in a text that parses. An
+/// anchor that some `*` refers to is meant.
+pub(super) fn eaten_words(yaml: &str) -> Vec<Mistake> {
+    let begins_word = |at: usize| {
+        let before = yaml[..at].chars().next_back();
+        let after = yaml[at + 1..].chars().next();
+        before.is_none_or(|c| c.is_whitespace() || "[{,:".contains(c))
+            && after.is_some_and(|c| !c.is_whitespace())
+    };
+    if !yaml.match_indices('&').any(|(at, _)| begins_word(at)) {
+        return Vec::new();
+    }
+    let mut options = Options::default();
+    options.emit_anchor_events = true;
+    let mut texts: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut scalar = None;
+    for event in Parser::new_from_str_with_options(yaml, options) {
+        let Ok((event, span)) = event else { break };
+        let Some(range) = span.byte_range() else {
+            continue;
+        };
+        match event {
+            Event::Scalar(_, _, anchor, _) if anchor > 0 => scalar = Some((anchor, range)),
+            Event::Anchor(id, _) => {
+                let text = scalar.take().filter(|(anchor, _)| *anchor == id);
+                texts.extend(text.map(|(_, text)| (id, range.start..text.end.max(range.end))));
+            }
+            Event::Alias(id) => texts.retain(|(anchor, _)| *anchor != id),
+            _ => {}
+        }
+    }
+    let eaten = texts.into_iter().filter_map(|(_, range)| {
+        let text = yaml.get(range.clone())?.lines().next()?.trim_end();
+        let range = range.start..range.start + text.len();
+        let (start, line) = lines_back(yaml, range.start).next()?;
+        let parts = Parts::of(line);
+        let is_item = line.trim_start().starts_with("- ");
+        let is_whole = (parts.key.is_some() || is_item) && start + parts.lead.len() == range.start;
+        let written = if is_whole {
+            parts.with(&quoted(text))
+        } else {
+            quoted(text)
+        };
+        let help = format!("put the text in quotes: {written}");
+        Some(special_character('&', range, Some(help)))
+    });
+    eaten.collect()
 }
 
 /// What can be told of a text that holds no keys at all.
@@ -261,6 +311,75 @@ fn unclosed(yaml: &str, offset: usize, kind: Option<&ErrorKind>) -> Option<Mista
         let mistake = slip(line).filter(|mistake| mistake.fault == fault)?;
         Some(mistake.shifted(start))
     })
+}
+
+/// A comment in brackets that are still open at `offset`, where it was meant as text: it hides their end or a comma.
+fn cut_in_brackets(yaml: &str, offset: usize) -> Option<Mistake> {
+    let mut depth = 0_usize;
+    let mut found = None;
+    for (start, line) in lines(yaml).take_while(|(start, _)| *start <= offset) {
+        let from = match depth {
+            0 => {
+                let parts = Parts::of(line);
+                found = None;
+                if !parts.value.starts_with(['[', '{']) {
+                    continue;
+                }
+                parts.lead.len()
+            }
+            _ => line.len() - line.trim_start().len(),
+        };
+        let mut item = from;
+        let mut quote = None;
+        let mut before = ' ';
+        for (at, c) in line.char_indices().skip_while(|(at, _)| *at < from) {
+            match (quote, c) {
+                (Some(open), c) => {
+                    if c == open {
+                        quote = None;
+                    }
+                }
+                (None, '"' | '\'') if line[item..at].trim().is_empty() || before == ' ' => {
+                    quote = Some(c);
+                }
+                (None, '[' | '{' | ',') => {
+                    depth += usize::from(c != ',');
+                    item = at + 1;
+                }
+                (None, ']' | '}') => depth = depth.saturating_sub(1),
+                (None, '#') if before.is_whitespace() || "[{,".contains(before) => {
+                    found = found.or_else(|| hidden(line, item, at, start));
+                    break;
+                }
+                _ => {}
+            }
+            before = c;
+        }
+    }
+    found.filter(|_| depth > 0)
+}
+
+/// The comment at `at` in `line`, which begins at `start` in the text, if it looks like the rest of the text at `item`.
+fn hidden(line: &str, item: usize, at: usize, start: usize) -> Option<Mistake> {
+    let line = line.trim_end();
+    let comment = &line[at..];
+    let count = |brackets: [char; 2]| comment.matches(brackets).count();
+    let goes_on = comment.ends_with(',') && !line[item..at].trim().is_empty();
+    if count([']', '}']) <= count(['[', '{']) && !goes_on {
+        return None;
+    }
+    let end = comment.find([',', ']', '}']).unwrap_or(comment.len());
+    let text = line[item..at + end].trim();
+    let written = match text.split_once(": ") {
+        Some((key, value)) => format!("{key}: {}", quoted(value.trim())),
+        None => quoted(text),
+    };
+    Some(Mistake::new(
+        Fault::CutByComment,
+        start + at..start + line.len(),
+        "the text is cut here: ` #` begins a comment",
+        format!("put the text in quotes: {written}"),
+    ))
 }
 
 /// A comment between the lines of one text.

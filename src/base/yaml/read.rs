@@ -159,18 +159,26 @@ impl<'a> Reader<'a> {
     /// The whole text as a group of keys, not yet typed.
     pub fn parse(&mut self) -> Option<Node> {
         let yaml = self.yaml();
-        let mistake = match mistakes::glance(yaml) {
-            Some(mistake) => mistake,
+        let mistakes = match mistakes::glance(yaml) {
+            Some(mistake) => vec![mistake],
             None => match Node::parse(yaml) {
                 Ok(Node::Null) => return Some(Node::Map(Vec::new())),
-                Ok(map @ Node::Map(_)) => return Some(map),
-                Ok(_) => mistakes::without_keys(yaml),
-                Err(error) => mistakes::explain(yaml, &error),
+                Ok(map @ Node::Map(_)) => {
+                    let eaten = mistakes::eaten_words(yaml);
+                    if eaten.is_empty() {
+                        return Some(map);
+                    }
+                    eaten
+                }
+                Ok(_) => vec![mistakes::without_keys(yaml)],
+                Err(error) => vec![mistakes::explain(yaml, &error)],
             },
         };
         let at = self.source.yaml.start;
-        let range = mistake.range.start + at..mistake.range.end + at;
-        self.fault(mistake.fault, range, mistake.message, mistake.help);
+        for mistake in mistakes {
+            let range = mistake.range.start + at..mistake.range.end + at;
+            self.fault(mistake.fault, range, mistake.message, mistake.help);
+        }
         None
     }
 

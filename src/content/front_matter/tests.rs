@@ -209,6 +209,30 @@ fn a_comment_must_not_cut_a_text_that_readers_see() {
 }
 
 #[test]
+fn a_text_that_begins_with_an_ampersand_does_not_lose_its_first_word() {
+    assert_snapshot!(said("title: &you and me\ndate: 2026-11-03\n"), @r##"2:8 error front-matter/special-character a text that begins with `&` must stand in quotes | put the text in quotes: title: "&you and me""##);
+    assert_snapshot!(said_with("topics: &Co\n"), @r##"4:9 error front-matter/special-character a text that begins with `&` must stand in quotes | put the text in quotes: topics: "&Co""##);
+    assert_snapshot!(said_with("topics: [Shame, &Co]\naudience:\n  - &us and them\nimage: {src: a.jpg, alt: &you there}\n"), @r##"
+    4:17 error front-matter/special-character a text that begins with `&` must stand in quotes | put the text in quotes: "&Co"
+    6:5 error front-matter/special-character a text that begins with `&` must stand in quotes | put the text in quotes: - "&us and them"
+    7:26 error front-matter/special-character a text that begins with `&` must stand in quotes | put the text in quotes: "&you there"
+    "##);
+    assert_snapshot!(said_with("description: &d Q&A, fish & chips\nextra: {same: *d, other: &unused [1]}\n"), @"");
+    assert_snapshot!(said_with("description: >\n  &one two\n"), @"");
+}
+
+#[test]
+fn a_comment_must_not_hide_the_end_of_brackets() {
+    assert_snapshot!(said_with("topics: [Shame #metoo, Repair]\ndraft: no\n"), @r##"4:16 error front-matter/cut-by-comment the text is cut here: ` #` begins a comment | put the text in quotes: "Shame #metoo""##);
+    assert_snapshot!(said_with("image: {src: x.jpg, alt: photo #2 of us}\n"), @r##"4:32 error front-matter/cut-by-comment the text is cut here: ` #` begins a comment | put the text in quotes: alt: "photo #2 of us""##);
+    assert_snapshot!(said_with("extra: {accent: #2f6f6b}\ndraft: no\n"), @r##"4:17 error front-matter/cut-by-comment the text is cut here: ` #` begins a comment | put the text in quotes: accent: "#2f6f6b""##);
+    assert_snapshot!(said_with("topics: [#metoo, Repair]\ndraft: no\n"), @r##"4:10 error front-matter/cut-by-comment the text is cut here: ` #` begins a comment | put the text in quotes: "#metoo""##);
+    assert_snapshot!(said_with("topics: [\n  Shame #metoo,\n  Repair\n]\n"), @r##"5:9 error front-matter/cut-by-comment the text is cut here: ` #` begins a comment | put the text in quotes: "Shame #metoo""##);
+    assert_snapshot!(said_with("topics: [it's, \"a #b\", c # note\ndraft: no\n"), @r##"4:9 error front-matter/bracket the bracket that opens here is not closed | close it with `]`, or put the text in quotes: topics: '[it''s, "a #b", c # note'"##);
+    assert_snapshot!(said_with("extra:\n  a: [ # one\n    b, # two]\n    c]\n"), @"");
+}
+
+#[test]
 fn curly_quotes_and_lists_without_brackets_are_warned_of() {
     assert_snapshot!(said("title: “Attunement”\ndate: 2026-11-03\n"), @r#"2:8 warning front-matter/curly-quotes the curly quotes become part of `title` | use straight quotes, or none: "Attunement""#);
     assert_snapshot!(said("title: “No” is a whole “sentence”\ndate: 2026-11-03\n"), @"");
