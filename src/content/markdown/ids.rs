@@ -6,8 +6,32 @@ use super::Problems;
 use crate::base::diagnostic::Span;
 use crate::base::path::slugify;
 
-/// Ids that pages around a body have: a heading of these words takes a number.
-const RESERVED: [&str; 1] = ["main"];
+/// Ids that pages around a body have in the theme Attuned comes with: a heading of these words takes a number.
+const RESERVED: [&str; 13] = [
+    "main",
+    "hearth-contact",
+    "hearth-featured",
+    "hearth-key-points",
+    "hearth-meanings",
+    "hearth-notes",
+    "hearth-provenance",
+    "hearth-recent",
+    "hearth-references",
+    "hearth-related",
+    "hearth-series",
+    "hearth-text",
+    "hearth-topics",
+];
+
+/// How the other ids begin that a page has of its own: no heading's words make two hyphens.
+const RESERVED_STARTS: [&str; 6] = [
+    "help--",
+    "text--",
+    "meaning--",
+    "ref--",
+    "cite--",
+    "sources--",
+];
 
 /// The anchors of one body.
 #[derive(Default)]
@@ -26,6 +50,15 @@ impl Ids {
                 span,
                 format!("`{id}` cannot be the name of a place in the article"),
                 "write letters, digits and hyphens, such as {#first-steps}",
+            );
+            return false;
+        }
+        if RESERVED.contains(&id) || RESERVED_STARTS.iter().any(|start| id.starts_with(start)) {
+            problems.error(
+                "heading/duplicate-id",
+                span,
+                format!("`{id}` is a name that the page itself uses for another place"),
+                "give this one another name: a link can lead to one place only",
             );
             return false;
         }
@@ -96,4 +129,30 @@ pub(super) fn is_valid(id: &str) -> bool {
             let letter = c.is_alphanumeric() || !(c.is_ascii() || c.is_whitespace());
             letter && !c.is_control() || matches!(c, '-' | '_' | '.' | ':')
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_the_theme_are_reserved() {
+        let templates = [
+            include_str!("../../../themes/hearth/templates/article.html"),
+            include_str!("../../../themes/hearth/templates/base.html"),
+            include_str!("../../../themes/hearth/templates/components.html"),
+            include_str!("../../../themes/hearth/templates/home.html"),
+            include_str!("../../../themes/hearth/templates/page.html"),
+        ];
+        let ids = templates
+            .iter()
+            .flat_map(|text| text.split(" id=\"").skip(1));
+        let ids = ids.filter_map(|rest| rest.split('"').next());
+        let mut found: Vec<&str> = ids.filter(|id| !id.contains('{')).collect();
+        found.sort_unstable();
+        found.dedup();
+        let mut reserved = RESERVED;
+        reserved.sort_unstable();
+        assert_eq!(found, reserved);
+    }
 }

@@ -20,7 +20,7 @@ use super::{
     Body, CalloutKind, END_ID, Heading, HtmlPolicy, ImageRef, LinkRef, OPTIONS, Problems, Rules,
 };
 use crate::base::diagnostic::{Diagnostic, Span};
-use crate::base::path::SitePath;
+use crate::base::path::{SitePath, slugify};
 use crate::content::terms::Finder;
 
 /// How deeply quotes, lists and emphasis may be nested in each other.
@@ -964,13 +964,29 @@ impl<'a, 'p> Reader<'a, 'p> {
         let is_address = ["http:", "https:", "./", "../", "/", "mailto:"]
             .iter()
             .any(|start| path.starts_with(start));
-        if address.contains(' ') && (is_file || is_address) {
+        let is_number = ["tel:", "sms:"].iter().any(|start| path.starts_with(start));
+        // `(# of days)` is words.
+        let place = address
+            .strip_prefix('#')
+            .filter(|name| !name.starts_with(' '));
+        if address.contains(' ') && (is_file || is_address || is_number || place.is_some()) {
+            let help = match place {
+                Some(name) => format!("write (#{})", slugify(name)),
+                // What follows the `?` of a message to send is words, not a number.
+                None if is_number && !address.contains('?') => {
+                    format!(
+                        "write the number without spaces: ({})",
+                        address.replace(' ', "")
+                    )
+                }
+                None => format!("write (<{address}>), or %20 for each space"),
+            };
             let at = start + 1 + inner.find(address).unwrap_or(0);
             self.problems.warning(
                 "link/space",
                 self.span(&(at..at + address.len())),
                 "this is no link, because there is a space in its address",
-                format!("write (<{address}>), or %20 for each space"),
+                help,
             );
         }
     }

@@ -282,6 +282,19 @@ fn links_that_are_wrong() {
 }
 
 #[test]
+fn spaces_in_telephone_numbers_and_names_of_places_are_told() {
+    assert_snapshot!(said(
+        "[020 7946 0000](tel:+44 20 7946 0000) [text](sms:85 258) [see](#How it works)\n\n\
+         [text](sms:85258?body=I need help) [call](tel:116123) [see](#how-it-works) [times](# of days)\n"
+    ), @r#"
+    1:17 link/space this is no link, because there is a space in its address | write the number without spaces: (tel:+442079460000)
+    1:46 link/space this is no link, because there is a space in its address | write the number without spaces: (sms:85258)
+    1:64 link/space this is no link, because there is a space in its address | write (#how-it-works)
+    3:8 link/space this is no link, because there is a space in its address | write (<sms:85258?body=I need help>), or %20 for each space
+    "#);
+}
+
+#[test]
 fn images() {
     assert_snapshot!(shown(
         "![Two *hands*, \"open\"](hands.jpg)\n\n![A cup](cup.png 'A cup & \"saucer\"')\n\nIn text ![a cup](cup.png \"tip\") here.\n\n- ![in list](a.jpg \"t\")\n\n## ![Logo](logo.png)\n"
