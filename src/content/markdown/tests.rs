@@ -237,6 +237,23 @@ fn ids_of_ours_meet_none_of_the_authors() {
 }
 
 #[test]
+fn ids_of_the_page_are_refused() {
+    assert_snapshot!(said(
+        "## The point {#main}\n\n## Help {#help--title}\n\n## More {#main-point}\n\nA <span id=\"help--now\">word</span>.\n"
+    ), @r#"
+    1:1 heading/duplicate-id `main` is a name that the page itself uses for another place | give this one another name: a link can lead to one place only
+    3:1 heading/duplicate-id `help--title` is a name that the page itself uses for another place | give this one another name: a link can lead to one place only
+    7:9 heading/duplicate-id `help--now` is a name that the page itself uses for another place | give this one another name: a link can lead to one place only
+    "#);
+    let ids = with_body(
+        "## Main\n\n## A {#main}\n",
+        HtmlPolicy::Safe,
+        |body, _, _| body.ids.clone(),
+    );
+    assert_eq!(ids, ["a", "main-2"]);
+}
+
+#[test]
 fn tables() {
     assert_snapshot!(shown(
         "| Cue | *Meaning* |\n|:--|--:|\n| a | `b` |\n\n| | Calm | Tense |\n|---|:-:|---|\n| Breath | slow | fast |\n\n| | |\n|---|---|\n"
