@@ -139,6 +139,8 @@ struct Reader<'a, 'p> {
     paragraph: Option<OpenParagraph>,
     /// The next text starts a line of a paragraph.
     line_start: bool,
+    /// How many block quotes we are within.
+    quotations: usize,
     /// The block quote that the event before has started.
     fresh_quote: Option<usize>,
     callout: Option<OpenCallout>,
@@ -289,6 +291,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             sought: Sought::in_source(rules.language, source),
             paragraph: None,
             line_start: false,
+            quotations: 0,
             fresh_quote: None,
             callout: None,
             notes: Gathered::default(),
@@ -480,6 +483,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Tag::Paragraph => self.start_paragraph(range, at, fresh_quote),
             Tag::BlockQuote(_) => {
                 self.fresh_quote = Some(at);
+                self.quotations += 1;
                 self.prose.start_quote();
             }
             Tag::Heading {
@@ -543,7 +547,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             self.end_prose();
         }
         match tag {
-            TagEnd::BlockQuote(_) => self.prose.end_quote(),
+            TagEnd::BlockQuote(_) => {
+                self.quotations -= 1;
+                self.prose.end_quote();
+            }
             TagEnd::Heading(_) => self.end_heading(at),
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::FootnoteDefinition => self.notes.end(at),
@@ -588,13 +595,34 @@ impl<'a, 'p> Reader<'a, 'p> {
                 format!("there is no callout of the kind `{name}`"),
                 callout::help_for_unknown(name),
             ),
-            (Some(kind), None) => self.problems.warning(
-                "callout/misplaced",
-                span,
-                format!("`[!{}]` makes a callout only at the very start of a quote", kind.name()),
-                format!("write \"> [!{}]\" after an empty line, and \"> \" before each line of the callout", kind.name()),
-            ),
+            (Some(kind), None) => self.misplaced_callout(kind, span),
             (None, None) => {}
+        }
+    }
+
+    fn misplaced_callout(&mut self, kind: CalloutKind, span: Span) {
+        let name = kind.name();
+        self.problems.warning(
+            "callout/misplaced",
+            span,
+            format!("`[!{name}]` makes a callout only at the very start of a quote"),
+            format!("write \"> [!{name}]\" after an empty line, and \"> \" before each line of the callout"),
+        );
+    }
+
+    /// Without an empty line between, a second callout is but a line of the quotation before it.
+    fn maybe_late_callout(&mut self, start: usize, paragraph: &Range<usize>) {
+        let before = &self.source[paragraph.start..start];
+        // The first line was looked at as the paragraph started.
+        if before.trim_start().is_empty() || before.ends_with('\\') {
+            return;
+        }
+        let rest = &self.source[start..paragraph.end];
+        if let Some((name, length)) = callout::marker(rest)
+            && let Some(kind) = CalloutKind::named(name)
+        {
+            let span = self.span(&(start..start + length));
+            self.misplaced_callout(kind, span);
         }
     }
 
@@ -907,8 +935,12 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         self.words.push(text);
         if is_line_start && let Some(paragraph) = &self.paragraph {
+            let paragraph = paragraph.range.clone();
             let lines = &mut self.pasted;
-            lines.line(text, range.start, &paragraph.range, &mut self.problems);
+            lines.line(text, range.start, &paragraph, &mut self.problems);
+            if self.quotations > 0 && text.starts_with('[') {
+                self.maybe_late_callout(range.start, &paragraph);
+            }
         }
         if self.link.is_none() {
             self.pasted.text(range);

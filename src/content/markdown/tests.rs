@@ -216,6 +216,17 @@ fn callouts_that_are_wrong() {
 }
 
 #[test]
+fn callouts_without_an_empty_line_before_are_told() {
+    assert_snapshot!(said(
+        "> [!note] One\n> You read a.\n> [!try-this] Two\n> b\n\n> quote\n[!note] Three\n\n\
+         > [!note] Four\n> [!wibble] five, \\[!note] six\n> \\[!note] seven\n> [!note](a.md) eight\n"
+    ), @r#"
+    3:3 callout/misplaced `[!try-this]` makes a callout only at the very start of a quote | write "> [!try-this]" after an empty line, and "> " before each line of the callout
+    7:1 callout/misplaced `[!note]` makes a callout only at the very start of a quote | write "> [!note]" after an empty line, and "> " before each line of the callout
+    "#);
+}
+
+#[test]
 fn footnotes() {
     assert_snapshot!(shown(
         "One[^b] two[^a] three[^B].\n\n[^a]: First *note*, which names another[^c].\n\n[^b]: A note\n\n    - with a list\n\n[^c]: Last.\n"
