@@ -1039,6 +1039,16 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     fn end_html_block(&mut self, block: &HtmlBlock, at: usize) {
         self.words.gap();
+        if self.purpose == Purpose::Parse
+            && let Some((range, help)) = raw_html::markdown_in(&block.html)
+        {
+            self.problems.warning(
+                "html/markdown-inside",
+                block.span(range),
+                "this is Markdown within HTML, and is shown as it is written here",
+                help,
+            );
+        }
         let safe = self.html(&block.html, Place::Block, block);
         self.words.gap();
         self.end_seek();

@@ -354,6 +354,44 @@ fn html_that_is_not_allowed() {
 }
 
 #[test]
+fn markdown_directly_in_html_is_told() {
+    let bodies = [
+        "<figure>\n![A bench](x.jpg)\n<figcaption>A bench</figcaption>\n</figure>\n",
+        "> <div>\n> See [the other page](gone.md), **now**.\n> </div>\n",
+        "<details>\n<summary>Q</summary>\nTry **slow**, see [the page](x.md)\n</details>\n",
+        "<div>\nA <b>word</b> [here](x.md \"A title\")\n</div>\n",
+        "<p>A **word**</p>\n",
+        "<details>\n<summary>**Q**</summary>\n\nA\n\n</details>\n",
+        // None of these.
+        "<div title=\"**a**\">\n2 ** 3 ** 4, ***, [1], [a](see below), \\**b**, [](x)\n<!-- **c** [d](e) --></div>\n",
+        "<div>\n<code>**kwargs** [a](b)</code>\n</div>\n",
+        "<div>\n\n**a** [b](x.md)\n\n</div>\n",
+    ];
+    let said: Vec<_> = bodies.iter().map(|body| said(body)).collect();
+    assert_snapshot!(said.join("--\n"), @r#"
+    2:1 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | leave an empty line after <figure>, so that what follows is read as Markdown
+    --
+    2:7 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | leave an empty line after <div>, so that what follows is read as Markdown
+    --
+    3:5 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | leave an empty line after </summary>, so that what follows is read as Markdown
+    --
+    2:15 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | leave an empty line after <div>, so that what follows is read as Markdown
+    --
+    1:6 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | leave out <p> and </p>, and leave an empty line before these words, so that they are read as Markdown
+    --
+    2:10 html/markdown-inside this is Markdown within HTML, and is shown as it is written here | no Markdown is read in <summary>: write <strong>words</strong>, and links below it
+    --
+    --
+    --
+    "#);
+    let allowed = "<section>\n**a**\n</section>\n\n<pre>\n**a**\n</pre>\n\n<script>\nx[1](2) **a**\n</script>\n";
+    with_body(allowed, HtmlPolicy::Allow, |_, problems, _| {
+        let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["html/markdown-inside"]);
+    });
+}
+
+#[test]
 fn html_that_does_not_balance() {
     assert_snapshot!(shown(
         "a <b>bold\n\nb </b> c\n\n*x <i>y* z</i>\n\n- <u>li\n  - inner</u>\n\n<b><i>x</b></i>\n\ntext <div>in words</div>\n\n<details>\n\nno summary\n\n</details>\n\n<summary>alone</summary>\n\n> <div>\n\n</div>\n\n<div>\n\nopen to the end\n"
