@@ -143,6 +143,7 @@ pub const CODES: &[&str] = &[
     "support/region",
     "support/stale",
     "support/unchecked",
+    "table/extra-cells",
     "theme/circle",
     "theme/colour",
     "theme/contrast",

@@ -147,6 +147,8 @@ struct Reader<'a, 'p> {
     notes: Gathered,
     guard: Guard,
     html_block: Option<HtmlBlock>,
+    /// How many columns the table has that we are within.
+    columns: usize,
     html_ids: Vec<(String, Span)>,
     pasted: Pasted<'a>,
     is_too_deep: bool,
@@ -297,6 +299,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             notes: Gathered::default(),
             guard: Guard::default(),
             html_block: None,
+            columns: 0,
             html_ids: Vec::new(),
             pasted: match purpose {
                 Purpose::Parse => Pasted::new(source, base),
@@ -499,6 +502,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
             }
             Tag::CodeBlock(_) => self.in_code = true,
+            Tag::Table(columns) => self.columns = columns.len(),
+            Tag::TableRow => self.maybe_extra_cells(range),
             Tag::FootnoteDefinition(label) => {
                 let end = (range.start + label.len() + "[^]:".len()).min(range.end);
                 self.notes.start(label, at, self.span(&(range.start..end)));
@@ -518,6 +523,32 @@ impl<'a, 'p> Reader<'a, 'p> {
             }
             _ => {}
         }
+    }
+
+    /// What stands in more cells than the header has would be left out in silence.
+    fn maybe_extra_cells(&mut self, range: &Range<usize>) {
+        let row = self.source.get(range.clone()).unwrap_or_default();
+        let row = row.lines().next().unwrap_or_default();
+        let indent = row.len() - row.trim_start().len();
+        let mut start = indent + usize::from(row[indent..].starts_with('|'));
+        for _ in 0..self.columns {
+            match bar(&row[start..]) {
+                Some(at) => start += at + 1,
+                None => return,
+            }
+        }
+        start += row[start..].len() - row[start..].trim_start().len();
+        let extra = row[start..].trim_end();
+        if !extra.contains(|c: char| c != '|' && !c.is_whitespace()) {
+            return;
+        }
+        let (start, end) = (range.start + start, range.start + start + extra.len());
+        self.problems.warning(
+            "table/extra-cells",
+            self.span(&(start..end)),
+            "this row has more cells than the header of the table, and they are not shown",
+            "give the header and the line of hyphens one more column, or write \\| for a vertical bar within a cell",
+        );
     }
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>, at: usize) {
@@ -1189,6 +1220,13 @@ pub(super) fn without_citations(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[done..]);
     out.into()
+}
+
+/// Where the next `|` stands that ends a cell of a table; in code too, only a backslash takes its meaning away.
+fn bar(text: &str) -> Option<usize> {
+    let bars = memchr::memchr_iter(b'|', text.as_bytes());
+    let mut ends = bars.filter(|at| !text[..*at].ends_with('\\'));
+    ends.next()
 }
 
 /// `text` without blanks at its ends and without zero-width spaces, each run of blanks one space.

@@ -272,6 +272,19 @@ fn tables() {
 }
 
 #[test]
+fn cells_beyond_the_header_are_told() {
+    assert_snapshot!(said(
+        "| a | b |\n|---|---|\n| x | y | z |\n| `p|q` | r |\n| s \\| t | u | |\n| v |\n\n\
+         > a | b\n> --|--\n> c | d\n> e | f | g | h\n\n- | a |\n  |---|\n  | é | ü |\n\nno | table | here\n"
+    ), @r#"
+    3:11 table/extra-cells this row has more cells than the header of the table, and they are not shown | give the header and the line of hyphens one more column, or write \| for a vertical bar within a cell
+    4:11 table/extra-cells this row has more cells than the header of the table, and they are not shown | give the header and the line of hyphens one more column, or write \| for a vertical bar within a cell
+    11:11 table/extra-cells this row has more cells than the header of the table, and they are not shown | give the header and the line of hyphens one more column, or write \| for a vertical bar within a cell
+    15:9 table/extra-cells this row has more cells than the header of the table, and they are not shown | give the header and the line of hyphens one more column, or write \| for a vertical bar within a cell
+    "#);
+}
+
+#[test]
 fn lists() {
     assert_snapshot!(shown(
         "- tight\n- two\n  1. inner\n\n3. three\n\n   loose\n\n4) four\n\nTerm\n: Meaning\n\nOther\n\n: Loose meaning\n\n  more\n"
