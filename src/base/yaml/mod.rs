@@ -15,7 +15,7 @@ mod values;
 pub use fault::{Dialect, Fault};
 pub use locate::{Part, Step, locate};
 pub use node::{Float, Node};
-pub use read::{At, Field, Fields, FromNode, Reader, Source};
+pub use read::{At, Field, Fields, FromNode, Reader, Shown, Source};
 pub use record::record_schema;
 pub(crate) use record::{choice, choose, record};
 

@@ -43,13 +43,36 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether readers see a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// They do not: ids, paths and dates.
+    No,
+    /// As names, which hold no commas.
+    Names,
+    /// As prose.
+    Prose,
+}
+
+impl Shown {
+    /// What the word after `as` in a record says.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        match word {
+            "names" => Self::Names,
+            "prose" => Self::Prose,
+            _ => Self::No,
+        }
+    }
+}
+
 /// Where a value stands among the others: a chain up to the top of the text.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a> {
     parent: Option<&'a At<'a>>,
     step: Option<Step<'a>>,
     pub(super) key: &'a str,
-    pub(super) prose: bool,
+    pub(super) shown: Shown,
 }
 
 impl<'a> At<'a> {
@@ -58,7 +81,7 @@ impl<'a> At<'a> {
         parent: None,
         step: None,
         key: "",
-        prose: false,
+        shown: Shown::No,
     };
 
     /// The n-th entry of the group of keys here, which is called `key`.
@@ -68,7 +91,7 @@ impl<'a> At<'a> {
             parent: Some(self),
             step: Some(Step::Entry(n)),
             key,
-            prose: self.prose,
+            shown: self.shown,
         }
     }
 
@@ -81,10 +104,10 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The same place, holding text that readers see.
+    /// The same place, holding text that readers see or do not.
     #[must_use]
-    fn prose(self, prose: bool) -> Self {
-        Self { prose, ..self }
+    fn shown(self, shown: Shown) -> Self {
+        Self { shown, ..self }
     }
 
     fn steps(&self) -> Vec<Step<'a>> {
@@ -391,13 +414,13 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let Field {
             key,
-            prose,
+            shown,
             default,
         } = field;
         let found = fields.take(key);
         if let Some((n, node)) = found {
-            let here = at.entry(n, key).prose(prose);
-            if prose && node == Node::Null && self.cut_to_nothing(&here) {
+            let here = at.entry(n, key).shown(shown);
+            if shown != Shown::No && node == Node::Null && self.cut_to_nothing(&here) {
                 return default.or_else(T::absent);
             }
             if !node.is_empty() {
@@ -513,7 +536,10 @@ impl<'a> Reader<'a> {
     /// `authors: ana, ben` is one text, not a list of two.
     pub(super) fn check_commas(&mut self, node: &Node, at: &At<'_>) {
         let Node::Str(text) = node else { return };
-        if at.prose || !text.contains(", ") || self.written(at).starts_with(['"', '\'']) {
+        if at.shown == Shown::Prose
+            || !text.contains(", ")
+            || self.written(at).starts_with(['"', '\''])
+        {
             return;
         }
         let code = self.source.dialect.code(Fault::CommaList);
@@ -554,7 +580,7 @@ pub struct Field<T> {
     /// Its key.
     pub key: &'static str,
     /// Whether it holds text that readers see.
-    pub prose: bool,
+    pub shown: Shown,
     /// What it is when nothing is written.
     pub default: Option<T>,
 }

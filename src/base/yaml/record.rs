@@ -73,12 +73,12 @@ pub(crate) fn choose(
 
 /// Declares a struct that is read from YAML, with `KEYS`, [`FromNode`] and its JSON Schema.
 ///
-/// `as prose` marks text that readers see; `= value` is the default; a field is required if its type says so
+/// `as prose` marks text that readers see, `as names` names that they see; `= value` is the default; a field is required if its type says so
 /// ([`FromNode::absent`]); `struct Photo or src` lets a plain value stand for the key `src`.
 macro_rules! record {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident $(or $short:ident)? {$(
         $(#[doc = $about:literal])*
-        $field_vis:vis $field:ident: $type:ty $(as $prose:ident)? $(= $default:expr)?,
+        $field_vis:vis $field:ident: $type:ty $(as $shown:ident)? $(= $default:expr)?,
     )*}) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -104,7 +104,7 @@ macro_rules! record {
                 // All are read before any is missed: every mistake is told.
                 $(let $field = reader.field::<$type>(&mut fields, at, $crate::base::yaml::Field {
                     key: stringify!($field),
-                    prose: [$(stringify!($prose),)? ""][0] == "prose",
+                    shown: $crate::base::yaml::Shown::of([$(stringify!($shown),)? ""][0]),
                     default: $crate::base::yaml::record!(@default $($default)?),
                 });)*
                 Some(Self { $($field: $field?,)* })

@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use super::fault::Fault;
 use super::mistakes::quoted;
 use super::node::Node;
-use super::read::{At, FromNode, Reader};
+use super::read::{At, FromNode, Reader, Shown};
 use crate::base::date::{Date, DateError, ENGLISH_MONTHS};
 
 impl FromNode for String {
@@ -25,7 +25,7 @@ impl FromNode for String {
                 return reader.wrong_type(&other, at, "one text", help);
             }
         };
-        if at.prose {
+        if at.shown != Shown::No {
             reader.check_comment(at);
         }
         if text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {

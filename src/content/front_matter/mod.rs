@@ -78,9 +78,9 @@ record! {
         /// The day by which it should be reviewed again, at most 36 months later.
         pub review_by: Option<Date>,
         /// What it is about.
-        pub topics: Vec<String>,
+        pub topics: Vec<String> as names,
         /// Whom it is written for; clients where nothing is written.
-        pub audience: Vec<String>,
+        pub audience: Vec<String> as names,
         /// The series it is part of.
         pub series: Option<Series>,
         /// The two to five things to take away.

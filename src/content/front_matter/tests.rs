@@ -202,6 +202,11 @@ fn a_comment_must_not_cut_a_text_that_readers_see() {
     assert_snapshot!(said("title: Session #3 and after\ndate: 2026-11-03 # a Tuesday\n"), @r#"2:16 error front-matter/cut-by-comment `title` is cut here: ` #` begins a comment | put the text in quotes: title: "Session #3 and after""#);
     assert_snapshot!(said("title: #3\ndate: 2026-11-03\n"), @r##"2:8 error front-matter/cut-by-comment `title` is cut here: ` #` begins a comment | put the text in quotes: title: "#3""##);
     assert_snapshot!(said_with("key_points:\n  - The #1 thing\n  - Two\n"), @r#"5:9 error front-matter/cut-by-comment item 1 of `key_points` is cut here: ` #` begins a comment | put the text in quotes: - "The #1 thing""#);
+    assert_snapshot!(said_with("topics:\n  - Shame #metoo\n  - b\naudience: parents #1\n"), @r#"
+    5:11 error front-matter/cut-by-comment item 1 of `topics` is cut here: ` #` begins a comment | put the text in quotes: - "Shame #metoo"
+    7:19 error front-matter/cut-by-comment `audience` is cut here: ` #` begins a comment | put the text in quotes: audience: "parents #1"
+    "#);
+    assert_snapshot!(said_with("related: b.md # the next\nslug: a # short\n"), @"");
     assert_snapshot!(said_with("topics: [a] # first\nauthors:\n  - ana # lead\ndescription: \"a # b\" # fine\n"), @"");
     assert_snapshot!(said_with("description: >\n  one # two\n  three\n"), @"");
     assert_snapshot!(said_with("description: |\n  one\n  three # four\n# a comment\n"), @"");
