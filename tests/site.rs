@@ -545,9 +545,9 @@ fn a_site_without_a_disclaimer_has_the_themes_in_each_language() {
             .ok()
     };
     let said = |files: &BTreeMap<String, String>, path: &str| -> Vec<String> {
-        let parts = files[path].split("<p class=\"disclaimer\">").skip(1);
+        let parts = files[path].split("<p class=\"disclaimer\"").skip(1);
         parts
-            .filter_map(|rest| Some(rest.split_once("</p>")?.0.to_owned()))
+            .filter_map(|rest| Some(rest.split_once("</p>")?.0.split_once('>')?.1.to_owned()))
             .collect()
     };
     let own = site(

@@ -334,11 +334,8 @@ fn cut_in_brackets(yaml: &str, offset: usize) -> Option<Mistake> {
         let mut before = ' ';
         for (at, c) in line.char_indices().skip_while(|(at, _)| *at < from) {
             match (quote, c) {
-                (Some(open), c) => {
-                    if c == open {
-                        quote = None;
-                    }
-                }
+                (Some(open), c) if c == open => quote = None,
+                (Some(_), _) => {}
                 (None, '"' | '\'') if line[item..at].trim().is_empty() || before == ' ' => {
                     quote = Some(c);
                 }
