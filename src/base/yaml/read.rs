@@ -55,6 +55,14 @@ pub enum Shown {
 }
 
 impl Shown {
+    /// Whether `rest`, which stands behind a text, is a part of it that YAML takes for a comment. A name has words like
+    /// `#1` and `#metoo`; `# of three` behind it is a note.
+    fn loses(self, rest: &str) -> bool {
+        rest.starts_with('#') && !(self == Self::Names && rest.starts_with("# "))
+    }
+}
+
+impl Shown {
     /// What the word after `as` in a record says.
     #[must_use]
     pub fn of(word: &str) -> Self {
@@ -420,7 +428,7 @@ impl<'a> Reader<'a> {
         let found = fields.take(key);
         if let Some((n, node)) = found {
             let here = at.entry(n, key).shown(shown);
-            if shown != Shown::No && node == Node::Null && self.cut_to_nothing(&here) {
+            if shown != Shown::No && node == Node::Null && self.cut_to_nothing(&here, shown) {
                 return default.or_else(T::absent);
             }
             if !node.is_empty() {
@@ -474,7 +482,7 @@ impl<'a> Reader<'a> {
         let end = end + self.source.yaml.start;
         let rest = self.line_after(end);
         let comment = rest.trim_start();
-        if rest.len() > comment.len() && comment.starts_with('#') {
+        if rest.len() > comment.len() && at.shown.loses(comment) {
             let cut = end + (rest.len() - comment.len());
             let whole = self.source.text.get(start..cut + comment.len());
             let words: Vec<&str> = whole.unwrap_or_default().split_whitespace().collect();
@@ -482,15 +490,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `title: #3` is a comment and nothing else.
-    fn cut_to_nothing(&mut self, at: &At<'_>) -> bool {
+    /// `title: #3` is a comment and nothing else. `topics: # none yet` is meant as one.
+    fn cut_to_nothing(&mut self, at: &At<'_>, shown: Shown) -> bool {
         if !self.has_comment || !matches!(at.step, Some(Step::Entry(_))) {
             return false;
         }
         let key = self.key(at);
         let rest = self.line_after(key.end);
         let comment = rest.trim_start_matches([':', ' ', '\t']);
-        if !comment.starts_with('#') {
+        if !shown.loses(comment) {
             return false;
         }
         let start = key.end + (rest.len() - comment.len());

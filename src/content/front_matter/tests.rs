@@ -207,6 +207,7 @@ fn a_comment_must_not_cut_a_text_that_readers_see() {
     7:19 error front-matter/cut-by-comment `audience` is cut here: ` #` begins a comment | put the text in quotes: audience: "parents #1"
     "#);
     assert_snapshot!(said_with("related: b.md # the next\nslug: a # short\n"), @"");
+    assert_snapshot!(said_with("topics: # none yet\naudience: clients # and their friends\n"), @"");
     assert_snapshot!(said_with("topics: [a] # first\nauthors:\n  - ana # lead\ndescription: \"a # b\" # fine\n"), @"");
     assert_snapshot!(said_with("description: >\n  one # two\n  three\n"), @"");
     assert_snapshot!(said_with("description: |\n  one\n  three # four\n# a comment\n"), @"");
