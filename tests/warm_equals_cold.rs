@@ -471,8 +471,8 @@ fn front(n: usize, article: &Article) -> String {
     front += [
         "",
         "topics: [Repair]\n",
-        "topics: [repair, The Body]\n",
-        "topics: [Safety, the body]\n",
+        "topics: [repair, The Body]\naudience: [LGBTQ+ people]\n",
+        "topics: [Safety, the body]\naudience: [lgbtq people]\n",
     ][article.topics];
     front += [
         "date: 2026-01-01",

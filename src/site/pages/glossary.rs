@@ -93,14 +93,7 @@ pub(in crate::site) fn references(scope: &Scope, url: &str) -> Template {
             ])
         });
         let asked = Query::CitedBy(work.key.clone(), language.clone(), USES);
-        let (files, total) = match scope.recorder.ask(asked) {
-            Answer::Uses(files, total) => (files, total),
-            _ => (Vec::new(), 0),
-        };
-        let uses: Vec<Value> = files
-            .into_iter()
-            .filter_map(|file| scope.card(file))
-            .collect();
+        let (uses, total) = uses(scope, asked);
         map([
             (
                 "html",
@@ -117,17 +110,19 @@ pub(in crate::site) fn references(scope: &Scope, url: &str) -> Template {
     Template::new("references", scope, about).with("references", value)
 }
 
+/// The newest articles that a query names, as cards, and how many there are.
+fn uses(scope: &Scope, asked: Query) -> (Vec<Value>, usize) {
+    let Answer::Uses(files, total) = scope.recorder.ask(asked) else {
+        return (Vec::new(), 0);
+    };
+    let cards = files.into_iter().filter_map(|file| scope.card(file));
+    (cards.collect(), total)
+}
+
 /// A term with the articles that use it.
 fn entry(scope: &Scope, term: &TermCard, sources: Option<Value>) -> Value {
     let asked = Query::TermUses(term.id.clone(), scope.language.clone(), USES);
-    let (files, total) = match scope.recorder.ask(asked) {
-        Answer::Uses(files, total) => (files, total),
-        _ => (Vec::new(), 0),
-    };
-    let uses: Vec<Value> = files
-        .into_iter()
-        .filter_map(|file| scope.card(file))
-        .collect();
+    let (uses, total) = uses(scope, asked);
     let see_also = term.see_also.iter().map(|(id, word)| {
         map([
             ("title", Value::normal_string(word)),
