@@ -8,6 +8,7 @@ use std::path::Path;
 /// Every module, from the ground up.
 const ORDER: &[&str] = &[
     // base: the vocabulary
+    "base::bytes",
     "base::digest",
     "base::date",
     "base::path",

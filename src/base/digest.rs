@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use twox_hash::{XxHash3_64, XxHash3_128};
 
 /// A 128-bit XXH3 fingerprint. Not cryptographic: it guards against staleness, not against forgery.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -14,7 +14,7 @@ impl Digest {
     /// The digest of `bytes`.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        Self(xxh3_128(bytes))
+        Self(XxHash3_128::oneshot(bytes))
     }
 
     /// The digest of any value through its [`Hash`], the same in every process and on every machine of one word size.
@@ -84,6 +84,42 @@ impl Hasher for Collected {
     }
 
     fn finish(&self) -> u64 {
-        xxh3_64(&self.0)
+        XxHash3_64::oneshot(&self.0)
+    }
+}
+
+/// A value with its digest taken once, because it is asked for often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped<T> {
+    value: T,
+    digest: Digest,
+}
+
+impl<T: Hash> Stamped<T> {
+    /// Takes the digest.
+    pub fn new(value: T) -> Self {
+        Self {
+            digest: Digest::of(&value),
+            value,
+        }
+    }
+
+    /// The digest.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+impl<T> std::ops::Deref for Stamped<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Hash for Stamped<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
     }
 }

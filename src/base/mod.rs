@@ -1,5 +1,6 @@
 //! Floor 0: the small vocabulary that everything else speaks. Nothing here knows what a site is.
 
+pub mod bytes;
 pub mod codes;
 pub mod date;
 pub mod diagnostic;

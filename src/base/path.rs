@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::bytes::any;
+
 /// A file's path relative to the folder of `site.yaml`, such as `articles/repair/rupture.md`.
 /// Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,15 +184,17 @@ pub fn slashed(path: &str) -> String {
 #[must_use]
 pub fn percent_encode(path: &str) -> Cow<'_, str> {
     use std::fmt::Write as _;
-    let plain = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+    let plain = |byte: u8| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        // `-`, `.`, `/` and the digits stand side by side.
+        is_letter | (byte.wrapping_sub(b'-') < 13) | (byte == b'_') | (byte == b'~')
     };
-    if path.as_bytes().iter().all(plain) {
+    if !any(path.as_bytes(), |byte| !plain(byte)) {
         return path.into();
     }
     let mut out = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
-        if plain(&byte) {
+        if plain(byte) {
             out.push(char::from(byte));
         } else {
             let _ = write!(out, "%{byte:02X}");

@@ -5,7 +5,7 @@ use std::mem::take;
 use std::sync::{Arc, Mutex};
 
 use crate::base::diagnostic::{Diagnostic, Span};
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Stamped};
 use crate::base::path::{SitePath, slugify};
 use crate::base::suggest::nearest;
 use crate::base::yaml::{Part, Step, locate};
@@ -30,6 +30,18 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The language that an article is written in, as the name of its file says; the default language where site.yaml does
+    /// not list it.
+    #[must_use]
+    pub fn language_of(&self, file: &SitePath) -> &Lang {
+        let further = split_path(file).1.and_then(|tag| self.further(tag));
+        further.unwrap_or(&self.language)
+    }
+
+    fn further(&self, tag: &str) -> Option<&Lang> {
+        self.languages.iter().find(|language| ***language == *tag)
+    }
+
     /// How the body of an article in `language` is read; `glossary` says whether terms are marked in it.
     #[must_use]
     pub fn rules<'r>(&'r self, language: &'r str, glossary: bool) -> Rules<'r> {
@@ -43,8 +55,11 @@ impl Settings {
 }
 
 /// Everything that other pages can ask about an article. An edit that leaves it equal concerns the article alone.
+pub type Summary = Stamped<SummaryFields>;
+
+/// The fields of a [`Summary`].
 #[derive(Clone, Debug, PartialEq, Hash)]
-pub struct Summary {
+pub struct SummaryFields {
     /// Its file.
     pub file: SitePath,
     /// Its language.
@@ -83,9 +98,9 @@ pub struct Facets {
     pub anchors: Digest,
 }
 
-impl Summary {
-    fn facets(&mut self) -> Facets {
-        let whole = Digest::of(self);
+impl SummaryFields {
+    /// The digest of everything that decides where the article stands.
+    fn standing(&mut self) -> Digest {
         // What is only shown is taken out; a new field counts as standing until it is named here.
         let shown = (
             take(&mut self.front.title),
@@ -109,18 +124,14 @@ impl Summary {
             self.minutes,
             self.anchors,
         ) = shown;
-        Facets {
-            whole,
-            standing,
-            anchors: Digest::of(&self.anchors),
-        }
+        standing
     }
 }
 
 /// Every article and page that was read, by file.
 pub type Articles = BTreeMap<SitePath, Arc<Parsed>>;
 
-/// Words a minute; see [`Summary::minutes`].
+/// Words a minute; see [`SummaryFields::minutes`].
 const WORDS_PER_MINUTE: usize = 238;
 
 /// A link or picture as it stands in the body.
@@ -239,7 +250,11 @@ fn read(
             picture: true,
         }))
         .collect();
-    let named = |destination: &str| Target::of(file, destination).asset();
+    let named = |destination: &str| match destination.ends_with(".md") {
+        // Most lead to an article, and need no closer look.
+        true => None,
+        false => Target::of(file, destination).asset(),
+    };
     let mut assets: Vec<SitePath> = references
         .iter()
         .filter_map(|r| named(&r.destination))
@@ -287,7 +302,7 @@ fn read(
 
     let keys = parsed.cited.iter().map(|(key, _)| key.as_str().into());
     let keys: BTreeSet<Arc<str>> = keys.collect();
-    let mut summary = Summary {
+    let mut summary = SummaryFields {
         file: file.clone(),
         language: place.language,
         key: place.key,
@@ -305,7 +320,13 @@ fn read(
         assets,
         front,
     };
-    parsed.facets = summary.facets();
+    let (standing, anchors) = (summary.standing(), Digest::of(&summary.anchors));
+    let summary = Summary::new(summary);
+    parsed.facets = Facets {
+        whole: summary.digest(),
+        standing,
+        anchors,
+    };
     parsed.summary = Some(Arc::new(summary));
     parsed.written = Mutex::new(Some(Written::of(body)));
     Some(parsed)
@@ -334,6 +355,12 @@ fn missing_note(file: &SitePath, body: &Body<'_>) -> Option<Diagnostic> {
     Some(problem)
 }
 
+/// The path of a file below `articles/` without its ending, and the language that its name ends in.
+fn split_path(file: &SitePath) -> (&str, Option<&str>) {
+    let path = file.strip_prefix(ARTICLES).unwrap_or(file);
+    split_language(path.strip_suffix(".md").unwrap_or(path))
+}
+
 /// What a file's path says about it.
 struct Place {
     language: Lang,
@@ -345,27 +372,18 @@ struct Place {
 
 impl Place {
     fn of(file: &SitePath, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Self {
-        let path = file.strip_prefix(ARTICLES).unwrap_or(file);
-        let stem = path.strip_suffix(".md").unwrap_or(path);
-        let (name, suffix) = split_language(stem);
-        let mut is_known = true;
-        let language = match suffix {
-            None => settings.language.clone(),
-            Some(tag) => match settings.languages.iter().find(|l| ***l == *tag) {
-                Some(language) => language.clone(),
-                None => {
-                    problems.push(unknown_language(file, tag, settings));
-                    is_known = false;
-                    settings.language.clone()
-                }
-            },
-        };
+        let (name, suffix) = split_path(file);
+        let known = suffix.map_or(Some(&settings.language), |tag| settings.further(tag));
+        if let (None, Some(tag)) = (known, suffix) {
+            problems.push(unknown_language(file, tag, settings));
+        }
+        let language = known.unwrap_or(&settings.language).clone();
         let prefix = language_prefix(&language, settings);
         Self {
             language,
             key: name.to_owned(),
             prefix,
-            is_known,
+            is_known: known.is_some(),
         }
     }
 
@@ -450,7 +468,7 @@ pub fn language_prefix(language: &Lang, settings: &Settings) -> String {
     }
 }
 
-impl Summary {
+impl SummaryFields {
     /// Whether it is an article (not a page), which lists, feeds and related articles hold.
     #[must_use]
     pub fn is_article(&self) -> bool {

@@ -3,11 +3,10 @@
 //! A render records every [`Query`] with the digest of its [`Answer`]; it must be done again exactly when an answer
 //! would differ. A miss is an answer too: creating what was missing re-renders those who asked.
 
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::base::date::Date;
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Stamped};
 use crate::base::path::SitePath;
 
 use super::article::Summary;
@@ -260,7 +259,7 @@ pub enum Answer {
     /// To [`Query::Works`], in the order of a reference list.
     Works(Vec<Arc<Work>>),
     /// To [`Query::Person`]: who it is, and the address of their list.
-    Person(Option<PersonCard>),
+    Person(Option<Arc<PersonCard>>),
     /// To [`Query::Asset`].
     Asset(Option<Asset>),
     /// To [`Query::Everything`]: address, date of last change, translations.
@@ -271,37 +270,6 @@ pub enum Answer {
     Languages(Vec<Lang>),
     /// To [`Query::Support`].
     Support(Arc<Stamped<Help>>),
-}
-
-/// A value with its digest taken once, because it is asked for often.
-#[derive(Clone, Debug)]
-pub struct Stamped<T> {
-    value: T,
-    digest: Digest,
-}
-
-impl<T: Hash> Stamped<T> {
-    /// Takes the digest.
-    pub fn new(value: T) -> Self {
-        Self {
-            digest: Digest::of(&value),
-            value,
-        }
-    }
-}
-
-impl<T> std::ops::Deref for Stamped<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<T> Hash for Stamped<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.digest.hash(state);
-    }
 }
 
 /// An article or page as other pages show it.
@@ -323,9 +291,9 @@ pub struct CardFields {
     /// Reading time.
     pub minutes: usize,
     /// Its authors.
-    pub authors: Vec<PersonCard>,
+    pub authors: Vec<Arc<PersonCard>>,
     /// Its topics.
-    pub topics: Vec<Named>,
+    pub topics: Vec<Arc<Named>>,
     /// Sensitive themes.
     pub content_notes: Vec<String>,
     /// Its language.
@@ -335,7 +303,7 @@ pub struct CardFields {
 }
 
 /// A name with the address of its list, if the site has one.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Named {
     /// The name.
     pub title: String,
@@ -361,12 +329,15 @@ pub struct TermCard {
 }
 
 /// A person as bylines show them.
+pub type PersonCard = Stamped<PersonFields>;
+
+/// The fields of a [`PersonCard`].
 #[derive(Clone, Debug, Hash)]
-pub struct PersonCard {
+pub struct PersonFields {
     /// The id in people.yaml.
     pub id: Arc<str>,
     /// Who it is.
-    pub person: Arc<Person>,
+    pub person: Person,
     /// Their picture, if there is one that can be shown.
     pub portrait: Option<Asset>,
     /// The address of the list of their articles, without base path.
@@ -394,7 +365,7 @@ pub struct PageFields {
     /// The slug of its series.
     pub series: Option<Arc<str>>,
     /// Who reviewed it.
-    pub reviewed_by: Vec<PersonCard>,
+    pub reviewed_by: Vec<Arc<PersonCard>>,
 }
 
 /// Where a link leads.

@@ -8,12 +8,11 @@ use crate::content::article::Written;
 use crate::content::author_date::{Composed, Listed, compose};
 use crate::content::bibliography::Words;
 use crate::content::config::Html;
-use crate::content::language::{Lang, split_language};
+use crate::content::language::Lang;
 use crate::content::markdown::{
     Citation, Href, HtmlPolicy, Image, Labels, Resolve, Sensitive, Source, TermLink, escaped,
 };
 use crate::content::query::{Answer, Link, Query, TermCard};
-use crate::content::reference::ARTICLES;
 use crate::content::reference::Target;
 
 use super::recorder::Recorder;
@@ -57,7 +56,7 @@ pub fn render(
     site: &Site,
     recorder: &Recorder,
 ) -> Result<Rendered, String> {
-    let language = language_of(file, site);
+    let language = site.index.settings().language_of(file);
     // Kept from parsing it, or written again from the same bytes.
     let written = match site.take_written(file) {
         Some((written, source)) => {
@@ -65,7 +64,7 @@ pub fn render(
             written
         }
         None => {
-            let rules = site.index.settings().rules(&language, site.has_terms(file));
+            let rules = site.index.settings().rules(language, site.has_terms(file));
             Written::again(file, &recorder.bytes(file)?, rules)
         }
     };
@@ -75,13 +74,19 @@ pub fn render(
         addresses,
         site,
         recorder,
-        language: language.as_str().into(),
+        language: language.clone(),
         terms: Vec::new(),
         references: Vec::new(),
         sources: Vec::new(),
     };
-    let fallback = Labels::default();
-    let labels = site.labels(&language).unwrap_or(&fallback);
+    let fallback;
+    let labels = match site.labels(language) {
+        Some(labels) => labels,
+        None => {
+            fallback = Labels::default();
+            &fallback
+        }
+    };
     let mut html = String::with_capacity(written.body.size() + 1024);
     written.body.fill(&mut links, labels, &mut html);
     Ok(Rendered {
@@ -123,18 +128,6 @@ pub fn html_policy(html: Html) -> HtmlPolicy {
     match html {
         Html::Safe => HtmlPolicy::Safe,
         Html::Allow => HtmlPolicy::Allow,
-    }
-}
-
-fn language_of(file: &SitePath, site: &Site) -> String {
-    let stem = file
-        .strip_prefix(ARTICLES)
-        .unwrap_or(file)
-        .trim_end_matches(".md");
-    let settings = site.index.settings();
-    match split_language(stem).1 {
-        Some(tag) if settings.languages.iter().any(|l| **l == *tag) => tag.to_owned(),
-        _ => settings.language.to_string(),
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
-use crate::content::language::Lang;
 use crate::content::query::{Answer, Query};
 use crate::content::reference::is_picture;
 
@@ -29,22 +28,25 @@ pub struct Rendered {
 #[must_use]
 pub fn render(site: &Arc<Site>, route: &Route) -> Rendered {
     let recorder = Recorder::new(site.index.clone(), site.snapshot.clone());
-    let (language, file) = match &route.content {
-        Content::Page(file) => (page_language(file, &recorder), Some(file.clone())),
-        Content::Redirect(file) => (page_language(file, &recorder), None),
+    let settings = site.index.settings();
+    let language = match &route.content {
+        Content::Page(file) | Content::Redirect(file) => settings.language_of(file),
         Content::Home(language)
         | Content::Terms(language, _)
         | Content::Glossary(language)
         | Content::References(language)
-        | Content::NotFound(language) => (Some(language.clone()), None),
-        Content::List(key, _) | Content::Feed(key) => (Some(key.language.clone()), None),
-        _ => (None, None),
+        | Content::NotFound(language) => language,
+        Content::List(key, _) | Content::Feed(key) => &key.language,
+        _ => &settings.language,
     };
     let scope = Scope {
         site: site.clone(),
         recorder,
-        language: language.unwrap_or_else(|| site.index.settings().language.clone()),
-        file,
+        language: language.clone(),
+        file: match &route.content {
+            Content::Page(file) => Some(file.clone()),
+            _ => None,
+        },
         url: route.url.clone(),
     };
     let (bytes, reads) = within(scope, || {
@@ -69,13 +71,6 @@ impl From<Option<Template>> for Made {
     /// What has gone since the outputs were planned is empty.
     fn from(template: Option<Template>) -> Self {
         template.map_or(Self::Bytes(Vec::new()), Self::Template)
-    }
-}
-
-fn page_language(file: &SitePath, recorder: &Recorder) -> Option<Lang> {
-    match recorder.ask(Query::Card(file.clone())) {
-        Answer::Card(Some(card)) => Some(card.language.clone()),
-        _ => None,
     }
 }
 

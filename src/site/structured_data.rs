@@ -23,7 +23,7 @@ pub fn article(
     let card = &page.card;
     let front = &page.summary.front;
     let permalink = site.base.permalink(&card.url);
-    let people = |people: &[PersonCard]| -> Vec<Value> {
+    let people = |people: &[Arc<PersonCard>]| -> Vec<Value> {
         people.iter().map(|card| person(card, site)).collect()
     };
     let organisation = json!({"@type": "Organization", "name": site.name(&card.language)});

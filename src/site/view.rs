@@ -159,19 +159,20 @@ impl View {
 
     /// People as templates see them.
     #[must_use]
-    pub fn people(&self, people: &[PersonCard]) -> Value {
-        let value = |card: &PersonCard| match card.url.as_ref().and_then(|url| self.shared.get(url))
-        {
-            Some(value) => value.clone(),
-            None => values::person(card, &self.base),
-        };
+    pub fn people(&self, people: &[Arc<PersonCard>]) -> Value {
+        let value =
+            |card: &Arc<PersonCard>| match card.url.as_ref().and_then(|url| self.shared.get(url)) {
+                Some(value) => value.clone(),
+                None => values::person(card, &self.base),
+            };
         Value::from(people.iter().map(value).collect::<Vec<_>>())
     }
 
     /// Topics as templates see them.
     #[must_use]
-    pub fn topics(&self, topics: &[Named]) -> Value {
-        let value = |name: &Named| match name.url.as_ref().and_then(|url| self.shared.get(url)) {
+    pub fn topics(&self, topics: &[Arc<Named>]) -> Value {
+        let value = |name: &Arc<Named>| match name.url.as_ref().and_then(|url| self.shared.get(url))
+        {
             Some(value) => value.clone(),
             None => values::named(name, &self.base),
         };

@@ -46,7 +46,7 @@ pub fn text_of<'a>(
         problems.push(Diagnostic::error("file/not-utf8", file, message).help(SAVE));
         return None;
     }
-    let text = match std::str::from_utf8(bytes) {
+    let text = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.valid_up_to();

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use crate::base::date::Date;
+use crate::base::digest::Stamped;
 use crate::base::path::{SitePath, slugify};
 
 use super::super::article::Summary;
-use super::super::query::{
-    CardFields, ListKey, ListKind, Named, Page, PageFields, PersonCard, Stamped,
-};
+use super::super::query::{CardFields, ListKey, ListKind, Named, Page, PageFields, PersonCard};
 use super::Show;
 use super::standing::Standing;
 
@@ -27,7 +26,7 @@ pub(super) struct DraftPage {
     pub(super) topics: Vec<Arc<str>>,
     pub(super) audience: Vec<Arc<str>>,
     pub(super) series: Option<Arc<str>>,
-    pub(super) reviewed_by: Vec<PersonCard>,
+    pub(super) reviewed_by: Vec<Arc<PersonCard>>,
 }
 
 impl Draft {
@@ -115,14 +114,11 @@ impl Draft {
                 slug: slug.clone(),
             };
             match standing.lists.get(&key) {
-                Some(list) => Named {
-                    title: list.info.title.clone().unwrap_or_default(),
-                    url: Some(list.info.url.clone()),
-                },
-                None => Named {
+                Some(list) => list.name.clone(),
+                None => Arc::new(Named {
                     title: self.spelling(&key).unwrap_or_default(),
                     url: None,
-                },
+                }),
             }
         });
         let topics = topics.collect();

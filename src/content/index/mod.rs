@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::base::date::Date;
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Stamped};
 use crate::base::path::SitePath;
 use crate::base::suggest::nearest;
 
@@ -21,7 +21,7 @@ use super::language::{Lang, Language, split_language};
 use super::people::Person;
 use super::query::{
     Answer, Asset, CardFields, Link, ListInfo, ListKey, ListKind, MenuEntry, MenuName, Page, Query,
-    Reach, Stamped, TermCard,
+    Reach, TermCard,
 };
 use super::reference::ARTICLES;
 use super::reference::Target;

@@ -12,7 +12,7 @@ use crate::base::path::SitePath;
 use super::super::article::{Settings, Summary, language_prefix};
 use super::super::language::{Lang, Language};
 use super::super::people::Person;
-use super::super::query::{Asset, ListInfo, ListKey, ListKind, PersonCard};
+use super::super::query::{Asset, ListInfo, ListKey, ListKind, Named, PersonCard, PersonFields};
 use super::draft::Draft;
 use super::glossary::has_sources;
 use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_url};
@@ -20,6 +20,8 @@ use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_u
 /// A list's articles and names.
 pub(super) struct List {
     pub(super) info: ListInfo,
+    /// As its articles show it.
+    pub(super) name: Arc<Named>,
     /// Positions in `pages`, newest first.
     pub(super) members: Vec<usize>,
 }
@@ -90,7 +92,8 @@ pub(super) struct Standing {
     /// The languages that have a page for the glossary.
     pub(super) glossaries: Vec<Lang>,
     pub(super) reading_lists: BTreeMap<String, Vec<String>>,
-    pub(super) people: BTreeMap<Arc<str>, Arc<Person>>,
+    /// Everyone in people.yaml, as the pages of each language show them.
+    people: FxHashMap<Lang, BTreeMap<Arc<str>, Arc<PersonCard>>>,
     pub(super) assets: BTreeMap<SitePath, Asset>,
     pub(super) per_page: usize,
 }
@@ -120,16 +123,13 @@ impl Standing {
             reference_pages: Vec::new(),
             glossaries: Vec::new(),
             reading_lists: facts.config.lists.clone(),
-            people: facts
-                .people
-                .iter()
-                .map(|(id, person)| (id.as_str().into(), Arc::new(person.clone())))
-                .collect(),
+            people: FxHashMap::default(),
             assets: facts.assets.clone(),
             per_page: facts.config.paginate as usize,
         };
         let drafts = standing.add_pages(facts);
         standing.add_lists(&drafts, facts);
+        standing.add_people(facts);
         let used: FxHashSet<&Lang> = drafts.iter().map(|draft| &draft.card.language).collect();
         let further = facts.settings.languages.iter().filter(|l| used.contains(l));
         standing.shown_languages = std::iter::once(&facts.settings.language)
@@ -215,6 +215,7 @@ impl Standing {
                     };
                     let list = self.lists.entry(key.clone()).or_insert_with(|| List {
                         info: list_info(key, facts),
+                        name: Arc::default(),
                         members: Vec::new(),
                     });
                     list.members.push(i);
@@ -237,11 +238,40 @@ impl Standing {
                 let first = list.members.iter().min().map(|&i| &drafts[i]);
                 list.info.title = first.and_then(|draft| draft.spelling(key));
             }
+            list.name = Arc::new(Named {
+                title: list.info.title.clone().unwrap_or_default(),
+                url: Some(list.info.url.clone()),
+            });
             if key.kind == ListKind::Articles {
                 for (rank, &i) in list.members.iter().enumerate() {
                     self.rank[i] = Some(rank);
                 }
             }
+        }
+    }
+
+    fn add_people(&mut self, facts: &Facts<'_>) {
+        let own = &facts.settings.language;
+        for language in std::iter::once(own).chain(&facts.settings.languages) {
+            let card = |(id, person): (&String, &Person)| {
+                let id: Arc<str> = id.as_str().into();
+                let key = ListKey {
+                    language: language.clone(),
+                    kind: ListKind::Author,
+                    slug: id.clone(),
+                };
+                let portrait = person.portrait();
+                let card = PersonCard::new(PersonFields {
+                    id: id.clone(),
+                    portrait: portrait.and_then(|file| self.assets.get(&file).cloned()),
+                    person: person.clone(),
+                    url: self.lists.get(&key).map(|list| list.info.url.clone()),
+                    foreign: (language != own).then(|| own.clone()),
+                });
+                (id, Arc::new(card))
+            };
+            let people = facts.people.iter().map(card).collect();
+            self.people.insert(language.clone(), people);
         }
     }
 
@@ -343,22 +373,8 @@ impl Standing {
             .take_while(move |info| info.key.language == *language && info.key.kind == kind)
     }
 
-    pub(super) fn person(&self, id: &str, language: &Lang) -> Option<PersonCard> {
-        let (id, person) = self.people.get_key_value(id)?;
-        let key = ListKey {
-            language: language.clone(),
-            kind: ListKind::Author,
-            slug: id.clone(),
-        };
-        Some(PersonCard {
-            id: id.clone(),
-            portrait: person
-                .portrait()
-                .and_then(|file| self.assets.get(&file).cloned()),
-            person: person.clone(),
-            url: self.lists.get(&key).map(|list| list.info.url.clone()),
-            foreign: (*language != self.settings.language).then(|| self.settings.language.clone()),
-        })
+    pub(super) fn person(&self, id: &str, language: &Lang) -> Option<Arc<PersonCard>> {
+        self.people.get(language)?.get(id).cloned()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::base::bytes::any;
+
 /// Appends `text` as the content of an element, without the zero-width spaces that word processors leave.
 pub(super) fn push_text(out: &mut String, text: &str) {
     push_replacing(out, text, text_special, |at| match &text.as_bytes()[at..] {
@@ -45,6 +47,11 @@ pub(super) fn push_html_text(out: &mut String, markup: &str) {
 
 /// Appends an address: what may not stand in one is percent-encoded, what is encoded already stays so.
 pub(super) fn push_address(out: &mut String, address: &str) {
+    // Those of the site's own pages are encoded already.
+    if !any(address.as_bytes(), address_special) {
+        out.push_str(address);
+        return;
+    }
     for c in address.trim().chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -70,6 +77,13 @@ fn text_special(byte: u8) -> bool {
 
 fn attribute_special(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
+}
+
+fn address_special(byte: u8) -> bool {
+    let is_seen = byte.wrapping_sub(b'!') < 94;
+    let is_quote = (byte == b'"') | (byte == b'&') | (byte == b'\'') | (byte == b'`');
+    let is_bracket = (byte == b'<') | (byte == b'>') | (byte.wrapping_sub(b'{') < 3);
+    !is_seen | is_quote | is_bracket | (byte == b'\\') | (byte == b'^')
 }
 
 /// Copies `text`, putting at each byte that `special` marks what `replace` answers: how many bytes go, and what
@@ -103,18 +117,6 @@ fn push_replacing(
         }
     }
     out.push_str(&text[copied..]);
-}
-
-/// Whether `wanted` marks any of `bytes`. Without an early exit, and in rows, many are judged at once; the last row
-/// takes in bytes of the one before it, which is quicker than one byte after the other.
-fn any(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
-    const ROW: usize = 32;
-    let judge = |bytes: &[u8]| bytes.iter().fold(0, |any, b| any | u8::from(wanted(*b)));
-    let found = match bytes.last_chunk::<ROW>() {
-        Some(last) => judge(bytes.as_chunks::<ROW>().0.as_flattened()) | judge(last),
-        None => judge(bytes),
-    };
-    found != 0
 }
 
 /// Whether a zero-width space after `before` is meant: in Thai, Lao, Burmese and Khmer it shows where a line may break.
