@@ -8,6 +8,7 @@ use crate::content::author_date::Listed;
 use crate::content::bibliography::{Creator, Work};
 use crate::content::query::{Page, PersonCard, TermCard};
 
+use super::values::Crumb;
 use super::view::Site;
 
 /// The data of an article: a `MedicalWebPage` whose main entity is the `Article`, and its place in the site. Reviews belong
@@ -15,7 +16,7 @@ use super::view::Site;
 #[must_use]
 pub fn article(
     page: &Page,
-    crumbs: &[(String, Option<String>)],
+    crumbs: &[Crumb],
     image: Option<String>,
     references: &[Listed],
     site: &Site,
@@ -104,7 +105,7 @@ fn person(card: &PersonCard, site: &Site) -> Value {
 #[must_use]
 pub fn glossary(
     terms: &[Arc<TermCard>],
-    crumbs: &[(String, Option<String>)],
+    crumbs: &[Crumb],
     title: &str,
     url: &str,
     language: &str,
@@ -137,7 +138,7 @@ pub fn glossary(
 
 /// The data of any other page: its place in the site.
 #[must_use]
-pub fn place(crumbs: &[(String, Option<String>)], title: &str, url: &str, site: &Site) -> String {
+pub fn place(crumbs: &[Crumb], title: &str, url: &str, site: &Site) -> String {
     graph(vec![breadcrumbs(crumbs, title, url, site)])
 }
 
@@ -152,12 +153,14 @@ pub fn home(language: &str, url: &str, site: &Site) -> String {
     })])
 }
 
-fn breadcrumbs(crumbs: &[(String, Option<String>)], title: &str, url: &str, site: &Site) -> Value {
-    let own = (title.to_owned(), Some(url.to_owned()));
+fn breadcrumbs(crumbs: &[Crumb], title: &str, url: &str, site: &Site) -> Value {
+    let way = crumbs
+        .iter()
+        .map(|crumb| (&*crumb.title, crumb.url.as_deref()));
     // A folder without a page has no address, and an item must have one.
-    let places = crumbs.iter().chain(std::iter::once(&own));
-    let items: Vec<Value> = places
-        .filter_map(|(title, url)| Some((title, url.as_ref()?)))
+    let items: Vec<Value> = way
+        .chain(std::iter::once((title, Some(url))))
+        .filter_map(|(title, url)| Some((title, url?)))
         .enumerate()
         .map(|(i, (title, url))| {
             json!({

@@ -1,6 +1,7 @@
 //! What templates see: the fields that themes/README.md promises, made from the types of the content.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Map, Value};
 
@@ -181,6 +182,29 @@ pub fn link(title: &str, url: Option<&str>, base: &Base) -> Value {
         ("title", Value::normal_string(title)),
         ("url", href(url, base)),
     ])
+}
+
+/// A step on the way from the home page down to a page.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Its address, without base path; a folder without a page has none.
+    pub url: Option<Arc<str>>,
+    /// As templates see it: `{title, url}`.
+    pub value: Value,
+}
+
+impl Crumb {
+    /// The step to what is called `title`.
+    #[must_use]
+    pub fn new(title: &str, url: Option<&str>, base: &Base) -> Self {
+        Self {
+            title: title.into(),
+            url: url.map(Into::into),
+            value: link(title, url, base),
+        }
+    }
 }
 
 /// An address as pages link to it, or nothing.

@@ -20,7 +20,8 @@ use crate::content::support::Help;
 use super::address::Base;
 use super::support::Block;
 use super::theme::Theme;
-use super::values;
+use super::values::{self, Crumb};
+use super::words::Words;
 
 /// The site of one build.
 pub struct Site {
@@ -45,13 +46,20 @@ pub struct View {
     cards: Vec<OnceLock<Value>>,
     /// Authors and topics as values, by the address of their list: thousands of cards show the same few.
     shared: FxHashMap<String, Value>,
-    /// `site` of templates, a language each.
-    globals: BTreeMap<Lang, Value>,
-    labels: BTreeMap<Lang, Labels>,
-    /// The feed of all articles, `{title, url}`, a language each.
-    feeds: BTreeMap<Lang, Value>,
-    /// Whom to call, a language each, made at first use.
-    support: BTreeMap<Lang, OnceLock<Block>>,
+    editions: BTreeMap<Lang, Edition>,
+}
+
+/// What the pages of one language share.
+struct Edition {
+    /// `site` of templates.
+    global: Value,
+    labels: Option<Labels>,
+    /// The feed of all articles, `{title, url}`.
+    feed: Option<Value>,
+    /// The home page, where the way to every other begins.
+    home: Crumb,
+    /// Whom to call, made at first use.
+    support: OnceLock<Block>,
 }
 
 impl std::ops::Deref for Site {
@@ -96,48 +104,38 @@ impl View {
     pub fn new(config: Arc<Config>, theme: Arc<Theme>, index: Arc<SiteIndex>, base: Base) -> Self {
         let cards = index.pages().iter().map(|_| OnceLock::new()).collect();
         let settings = index.settings();
-        let globals = std::iter::once(&settings.language)
-            .chain(&settings.languages)
-            .map(|tag| {
-                let home = base.href(&format!("{}/", language_prefix(tag, settings)));
-                (tag.clone(), values::site(&config, tag, home))
-            })
-            .collect();
-        let labels = std::iter::once(&settings.language)
-            .chain(&settings.languages)
-            .filter_map(|tag| {
-                let words = theme.words(tag)?;
-                Some((tag.clone(), words.labels()))
-            })
-            .collect();
-        let support = std::iter::once(&settings.language)
-            .chain(&settings.languages)
-            .map(|tag| (tag.clone(), OnceLock::new()))
-            .collect();
-        let feeds = std::iter::once(&settings.language)
-            .chain(&settings.languages)
-            .filter_map(|tag| {
-                let site = name(&config, tag);
-                let title = theme.words(tag)?.or_key("feed-title", &[("site", site)]);
-                let url = format!("{}/feed.xml", language_prefix(tag, settings));
-                Some((tag.clone(), values::link(&title, Some(&url), &base)))
-            })
-            .collect();
+        let edition = |tag: &Lang| {
+            let prefix = language_prefix(tag, settings);
+            let words = theme.words(tag);
+            let feed = words.map(|words| {
+                let title = words.or_key("feed-title", &[("site", name(&config, tag))]);
+                values::link(&title, Some(&format!("{prefix}/feed.xml")), &base)
+            });
+            let url = format!("{prefix}/");
+            let title = words.map_or_else(|| "home".to_owned(), |words| words.or_key("home", &[]));
+            let edition = Edition {
+                global: values::site(&config, tag, base.href(&url)),
+                labels: words.map(Words::labels),
+                feed,
+                home: Crumb::new(&title, Some(&url), &base),
+                support: OnceLock::new(),
+            };
+            (tag.clone(), edition)
+        };
+        let languages = std::iter::once(&settings.language).chain(&settings.languages);
+        let editions = languages.map(edition).collect();
         let shared = index
             .lists()
             .filter_map(|list| Some((list.url.clone(), shared(list, &index, &base)?)))
             .collect();
         Self {
             shared,
-            support,
-            labels,
-            feeds,
+            editions,
             config,
             theme,
             index,
             base,
             cards,
-            globals,
         }
     }
 
@@ -182,13 +180,14 @@ impl View {
     /// `site` as templates see it in `language`.
     #[must_use]
     pub fn global(&self, language: &str) -> Value {
-        self.globals.get(language).cloned().unwrap_or(Value::none())
+        let edition = self.editions.get(language);
+        edition.map_or_else(Value::none, |edition| edition.global.clone())
     }
 
     /// The words that bodies need in `language`.
     #[must_use]
     pub fn labels(&self, language: &str) -> Option<&Labels> {
-        self.labels.get(language)
+        self.editions.get(language)?.labels.as_ref()
     }
 
     /// Whom to call, for readers of `language`: `help` is the index's answer for it. Every page shows the same, so it is made
@@ -196,7 +195,7 @@ impl View {
     #[must_use]
     pub fn support(&self, language: &str, help: &Help) -> Option<&Block> {
         let words = self.theme.words(language)?;
-        let block = self.support.get(language)?;
+        let block = &self.editions.get(language)?.support;
         let own = &*self.index.settings().language;
         let foreign = (own != language).then_some(own);
         let make = || {
@@ -220,7 +219,13 @@ impl View {
     /// The feed of all articles in `language`, as pages link to it.
     #[must_use]
     pub fn feed(&self, language: &str) -> Option<Value> {
-        self.feeds.get(language).cloned()
+        self.editions.get(language)?.feed.clone()
+    }
+
+    /// The home page in `language`, as the first step to every other page.
+    #[must_use]
+    pub fn home(&self, language: &str) -> Option<&Crumb> {
+        self.editions.get(language).map(|edition| &edition.home)
     }
 
     /// The title of a list: its own, or the theme's word for it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use super::{About, Template, home_crumb, json_ld, site_feed, translations};
+use super::{About, Template, from_home, json_ld, site_feed, translations};
 use crate::content::author_date::compose;
 use crate::content::bibliography::Words;
 use crate::content::index::references_url;
@@ -27,7 +27,7 @@ pub(in crate::site) fn glossary(scope: &Scope, url: &str) -> Template {
         _ => Vec::new(),
     };
     let title = site.word(language, "glossary");
-    let crumbs = vec![home_crumb(scope)];
+    let crumbs = from_home(scope);
     let about = About {
         kind: "glossary",
         title: title.clone(),
@@ -70,7 +70,7 @@ pub(in crate::site) fn references(scope: &Scope, url: &str) -> Template {
         _ => Vec::new(),
     };
     let title = site.word(language, "references-all");
-    let crumbs = vec![home_crumb(scope)];
+    let crumbs = from_home(scope);
     let about = About {
         kind: "references",
         title: title.clone(),

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::{About, Template, home_crumb, json_ld, site_feed, translations};
+use super::{About, Template, from_home, json_ld, site_feed, translations};
 use crate::content::article::language_prefix;
 use crate::content::index::page_url;
 use crate::content::language::Lang;
@@ -10,13 +10,13 @@ use crate::content::query::{Answer, ListKey, ListKind, Query};
 use crate::site::functions::Scope;
 use crate::site::structured_data;
 use crate::site::theme::FeedKind;
-use crate::site::values::{self, map};
+use crate::site::values::{self, Crumb, map};
 
 /// The home page of a language that no file was written for.
 pub(in crate::site) fn home(scope: &Scope, language: &Lang) -> Template {
     let site = &*scope.site;
     let name = site.name(language).to_owned();
-    let url = home_crumb(scope).1.unwrap_or_default();
+    let url = format!("{}/", language_prefix(language, site.index.settings()));
     let about = About {
         kind: "home",
         head_title: Some(name.clone()),
@@ -42,14 +42,13 @@ pub(in crate::site) fn list(
         return None;
     };
     let title = site.list_title(&list);
-    let mut crumbs = vec![home_crumb(scope)];
+    let mut crumbs = from_home(scope);
     if matches!(key.kind, ListKind::Topic | ListKind::Author) {
         let prefix = language_prefix(&key.language, site.index.settings());
         let folder = key.kind.folder();
-        crumbs.push((
-            site.word(&key.language, folder),
-            Some(format!("{prefix}/{folder}/")),
-        ));
+        let title = site.word(&key.language, folder);
+        let url = format!("{prefix}/{folder}/");
+        crumbs.push(Crumb::new(&title, Some(&url), &site.base));
     }
     let mut feeds = site_feed(scope);
     if key.kind == ListKind::Topic && site.theme.has_feed(FeedKind::Topics) {
@@ -132,7 +131,7 @@ pub(in crate::site) fn list(
 pub(in crate::site) fn terms(scope: &Scope, kind: ListKind, url: &str) -> Template {
     let site = &*scope.site;
     let title = site.word(&scope.language, kind.folder());
-    let crumbs = vec![home_crumb(scope)];
+    let crumbs = from_home(scope);
     let about = About {
         kind: "terms",
         title: title.clone(),

@@ -7,12 +7,11 @@ pub(super) mod notices;
 
 use tera::{Context, Value};
 
-use crate::content::article::language_prefix;
 use crate::content::language::Lang;
 use crate::content::query::{Answer, ListKind, Query};
 use crate::site::functions::Scope;
 use crate::site::theme::FeedKind;
-use crate::site::values::{self, humanise, map};
+use crate::site::values::{Crumb, humanise, map};
 use crate::site::view::Site;
 
 /// A template, and what it is handed.
@@ -47,7 +46,7 @@ struct About {
     head_title: Option<String>,
     description: String,
     url: String,
-    crumbs: Vec<(String, Option<String>)>,
+    crumbs: Vec<Crumb>,
     translations: Vec<(Lang, String)>,
     /// As values, `{title, url}`.
     feeds: Vec<Value>,
@@ -83,8 +82,7 @@ fn context(scope: &Scope, about: About) -> Box<Context> {
         .iter()
         .find(|(tag, _)| *tag == site.index.settings().language)
         .map(|(_, url)| base.permalink(url));
-    let crumb = |(title, url): &(String, Option<String>)| values::link(title, url.as_deref(), base);
-    let crumbs = about.crumbs.iter().map(crumb);
+    let crumbs = about.crumbs.into_iter().map(|crumb| crumb.value);
     let head_title = about
         .head_title
         .unwrap_or_else(|| format!("{} – {}", about.title, site.name(language)));
@@ -117,8 +115,9 @@ fn context(scope: &Scope, about: About) -> Box<Context> {
 }
 
 /// The way from the home page down to the folder of `key`.
-fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
-    let mut crumbs = vec![home_crumb(scope)];
+fn crumbs(scope: &Scope, key: &str) -> Vec<Crumb> {
+    let base = &scope.site.base;
+    let mut crumbs = from_home(scope);
     let mut folders: Vec<&str> = key.split('/').collect();
     // The last part is the page itself; for `folder/index` it is the folder.
     folders.pop();
@@ -133,19 +132,21 @@ fn crumbs(scope: &Scope, key: &str) -> Vec<(String, Option<String>)> {
         path.push_str(folder);
         let asked = Query::Folder(scope.language.clone(), path.as_str().into());
         crumbs.push(match scope.recorder.ask(asked) {
-            Answer::Card(Some(card)) => (card.title.clone(), Some(card.url.to_string())),
-            _ => (humanise(folder), None),
+            Answer::Card(Some(card)) => Crumb::new(&card.title, Some(&card.url), base),
+            _ => Crumb::new(&humanise(folder), None, base),
         });
     }
     crumbs
 }
 
-fn home_crumb(scope: &Scope) -> (String, Option<String>) {
-    let prefix = language_prefix(&scope.language, scope.site.index.settings());
-    (
-        scope.site.word(&scope.language, "home"),
-        Some(format!("{prefix}/")),
-    )
+/// The way to pages that lie right below the home page.
+fn from_home(scope: &Scope) -> Vec<Crumb> {
+    scope
+        .site
+        .home(&scope.language)
+        .into_iter()
+        .cloned()
+        .collect()
 }
 
 /// Structured data, for themes that show it.
