@@ -105,6 +105,8 @@ fn reference_problem(
             let known = anchor.is_empty() || summary.anchors.iter().any(|id| **id == **anchor);
             return (!known).then(|| missing_anchor(file, anchor, "this page", &summary.anchors));
         }
+        // Most lead to a page that is shown.
+        Target::File(to, None) if index.position(to).is_some() => return None,
         Target::File(to, anchor) => (
             index.ask(&Query::LinkToFile(to.clone(), anchor.clone())),
             anchor,

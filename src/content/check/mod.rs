@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{SitePath, is_reserved_on_windows, slugify};
@@ -362,6 +362,9 @@ fn other_name(part: &str) -> String {
 
 /// A translation inherits its date; one that translates nothing must have its own.
 fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
+    if facts.settings.languages.is_empty() {
+        return;
+    }
     let originals: FxHashMap<&str, &Arc<Summary>> = facts
         .summaries
         .iter()
@@ -412,8 +415,12 @@ fn translations(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagn
 /// Topics that differ only in spelling are one topic; the author is told.
 fn topic_spellings(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<String, (&str, &SitePath)> = BTreeMap::new();
+    let mut right: FxHashSet<&str> = FxHashSet::default();
     for summary in facts.summaries {
         for (i, topic) in summary.front.topics.iter().enumerate() {
+            if right.contains(&**topic) {
+                continue;
+            }
             let slug = slugify(topic);
             if slug.is_empty() {
                 let problem = Diagnostic::error(
@@ -435,10 +442,13 @@ fn topic_spellings(facts: &Facts<'_>, snapshot: &Snapshot, problems: &mut Vec<Di
                     .get(&slug)
                     .is_some_and(|known| known.title == *topic)
             {
+                right.insert(topic);
                 continue;
             }
             let (spelling, file) = *first.entry(slug).or_insert((topic, &summary.file));
-            if spelling != topic {
+            if spelling == topic {
+                right.insert(topic);
+            } else {
                 let problem = Diagnostic::warning(
                     "topic/spelling",
                     &summary.file,

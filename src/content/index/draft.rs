@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::base::date::Date;
 use crate::base::digest::Stamped;
 use crate::base::path::{SitePath, slugify};
@@ -31,16 +33,22 @@ pub(super) struct DraftPage {
 
 impl Draft {
     /// A page with what a translation inherits from its `original`.
-    pub(super) fn new(summary: &Arc<Summary>, original: &Arc<Summary>, show: Show) -> Self {
+    pub(super) fn new(
+        summary: &Arc<Summary>,
+        original: &Arc<Summary>,
+        show: Show,
+        shared: &mut Shared,
+    ) -> Self {
         let (front, inherited) = (&summary.front, &original.front);
-        let mut audience = slugs_of(own_or(&front.audience, &inherited.audience));
+        let mut audience = shared.slugs(own_or(&front.audience, &inherited.audience));
         if audience.is_empty() {
-            audience.push("clients".into());
+            audience.push(shared.id("clients"));
         }
         let mut authors: Vec<Arc<str>> = Vec::new();
         for id in own_or(&front.authors, &inherited.authors) {
-            if !authors.iter().any(|known| **known == **id) {
-                authors.push(id.as_str().into());
+            let id = shared.id(id);
+            if !authors.contains(&id) {
+                authors.push(id);
             }
         }
         Self {
@@ -61,7 +69,7 @@ impl Draft {
                 summary: summary.clone(),
                 original: original.clone(),
                 authors,
-                topics: slugs_of(own_or(&front.topics, &inherited.topics)),
+                topics: shared.slugs(own_or(&front.topics, &inherited.topics)),
                 audience,
                 series: front
                     .series
@@ -169,13 +177,40 @@ fn own_or<'a>(own: &'a [String], inherited: &'a [String]) -> &'a [String] {
     if own.is_empty() { inherited } else { own }
 }
 
-fn slugs_of(names: &[String]) -> Vec<Arc<str>> {
-    let mut slugs: Vec<Arc<str>> = Vec::with_capacity(names.len());
-    for name in names {
-        let slug = slugify(name);
-        if !slug.is_empty() && !slugs.iter().any(|known| **known == *slug) {
-            slugs.push(slug.into());
+/// Ids and slugs, each held once: thousands of articles name the same few people and topics.
+#[derive(Default)]
+pub(super) struct Shared {
+    ids: FxHashSet<Arc<str>>,
+    /// By the names as they are written.
+    slugs: FxHashMap<String, Arc<str>>,
+}
+
+impl Shared {
+    fn id(&mut self, id: &str) -> Arc<str> {
+        if let Some(known) = self.ids.get(id) {
+            return known.clone();
         }
+        let id: Arc<str> = id.into();
+        self.ids.insert(id.clone());
+        id
     }
-    slugs
+
+    /// The slugs of names, each once; what has no letters has none.
+    fn slugs(&mut self, names: &[String]) -> Vec<Arc<str>> {
+        let mut slugs: Vec<Arc<str>> = Vec::with_capacity(names.len());
+        for name in names {
+            let slug = match self.slugs.get(name) {
+                Some(slug) => slug.clone(),
+                None => {
+                    let slug = self.id(&slugify(name));
+                    self.slugs.insert(name.clone(), slug.clone());
+                    slug
+                }
+            };
+            if !slug.is_empty() && !slugs.contains(&slug) {
+                slugs.push(slug);
+            }
+        }
+        slugs
+    }
 }

@@ -34,7 +34,7 @@ mod standing;
 
 pub use glossary::glossary_url;
 
-use draft::Draft;
+use draft::{Draft, Shared};
 use standing::{Place, Source, Standing, Uses};
 
 /// What an index is built from.
@@ -205,13 +205,14 @@ impl SiteIndex {
     /// The pages, of which only the words may differ.
     fn renewed_pages(&self, facts: &Facts<'_>) -> Vec<Arc<Page>> {
         let sources = self.standing.sources.iter().zip(&self.pages);
+        let mut shared = Shared::default();
         let page = |(source, page): (&Source, &Arc<Page>)| {
             let summary = &facts.summaries[source.own];
             if Arc::ptr_eq(summary, &page.summary) {
                 return page.clone();
             }
             let original = &facts.summaries[source.original];
-            Draft::new(summary, original, facts.show).finish(&self.standing)
+            Draft::new(summary, original, facts.show, &mut shared).finish(&self.standing)
         };
         sources.map(page).collect()
     }

@@ -13,7 +13,7 @@ use super::super::article::{Settings, Summary, language_prefix};
 use super::super::language::{Lang, Language};
 use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, Named, PersonCard, PersonFields};
-use super::draft::Draft;
+use super::draft::{Draft, Shared};
 use super::glossary::has_sources;
 use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_url};
 
@@ -166,6 +166,7 @@ impl Standing {
             let summaries = summaries.filter(|(_, summary)| is_original(summary));
             originals.extend(summaries.map(|(i, summary)| (summary.key.as_str(), i)));
         }
+        let mut shared = Shared::default();
         let mut drafts = Vec::with_capacity(facts.summaries.len());
         for (own, summary) in facts.summaries.iter().enumerate() {
             let hidden = facts.show.hides(summary);
@@ -177,7 +178,7 @@ impl Standing {
             let original = originals.get(summary.key.as_str()).copied().unwrap_or(own);
             self.sources.push(Source { own, original });
             let original = &facts.summaries[original];
-            let draft = Draft::new(summary, original, facts.show);
+            let draft = Draft::new(summary, original, facts.show, &mut shared);
             let name = name_in(&summary.key, &draft.card.language);
             self.by_key.entry(name).or_insert(drafts.len());
             drafts.push(draft);
