@@ -8,11 +8,36 @@ use super::super::glossary::{Glossary, Term};
 use super::super::language::Lang;
 use super::super::query::TermCard;
 use super::super::terms::term_id;
+use super::SiteIndex;
 
 /// The address of the glossary in `language`, without base path.
 #[must_use]
 pub fn glossary_url(language: &Lang, settings: &Settings) -> String {
     format!("{}/glossary/", language_prefix(language, settings))
+}
+
+impl SiteIndex {
+    /// Whether a language has a page for the glossary.
+    #[must_use]
+    pub fn has_glossary(&self, language: &Lang) -> bool {
+        self.standing.glossaries.contains(language)
+    }
+
+    pub(super) fn term(&self, id: &str, language: &Lang) -> Option<&Arc<TermCard>> {
+        let terms = self
+            .glossary
+            .get(language)
+            .filter(|_| self.has_glossary(language))?;
+        terms.iter().find(|term| *term.id == *id)
+    }
+
+    pub(super) fn sorted_terms(&self, language: &Lang) -> Vec<Arc<TermCard>> {
+        let mut terms = self.glossary.get(language).cloned().unwrap_or_default();
+        if let Some(words) = self.standing.languages.get(language) {
+            terms.sort_by(|a, b| words.compare(&a.term, &b.term));
+        }
+        terms
+    }
 }
 
 /// The terms of each language, in the order of the file.

@@ -15,7 +15,8 @@ use super::super::people::Person;
 use super::super::query::{Asset, ListInfo, ListKey, ListKind, Named, PersonCard, PersonFields};
 use super::draft::{Draft, Shared};
 use super::glossary::has_sources;
-use super::{Facts, RELATED_POOL, alias_url, glossary_url, page_url, references_url};
+use super::related::RELATED_POOL;
+use super::{Facts, alias_url, glossary_url, page_url, references_url};
 
 /// A list's articles and names.
 pub(super) struct List {
