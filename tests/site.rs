@@ -130,6 +130,24 @@ fn a_link_to_a_draft_is_words_with_a_warning_and_its_errors_are_warnings() {
 }
 
 #[test]
+fn a_list_that_vanishes_with_its_only_article_stops_no_build() {
+    let mut site = TestSite::new()
+        .file("site.yaml", "name: T\nbase_url: https://example.org/\nlanguage: en\nmenu: [/articles/, /topics/loss/, /b/]\n")
+        .article("a.md", "title: A", "See [loss](/topics/loss/), [all topics](/topics/) and [Ana](/authors/ana).")
+        .article("b.md", "title: B\ntopics: [Loss]\nauthors: [ana]\nexpires_on: 2026-12-01", "x")
+        .file("articles/people.yaml", "ana: {name: Ana}\n");
+    assert_eq!(site.clone().build().diagnostics(), "");
+    site.today = "2026-12-01";
+    let built = site.build();
+    insta::assert_snapshot!(built.diagnostics(), @r##"
+    warning articles/a.md:6:12 link/hidden `/topics/loss/` is not published yet (a draft, of a future date, or expired) | the words stay, without the link, until it is published
+    warning articles/a.md:6:41 link/hidden `/topics/` is not published yet (a draft, of a future date, or expired) | the words stay, without the link, until it is published
+    warning articles/a.md:6:61 link/hidden `/authors/ana` is not published yet (a draft, of a future date, or expired) | the words stay, without the link, until it is published
+    "##);
+    assert!(built.ok()["a/index.html"].contains("<p>See loss, all topics and Ana.</p>"));
+}
+
+#[test]
 fn a_page_keeps_its_address_under_a_sub_path_in_every_kind_of_link() {
     let files = site().build().ok();
     for (path, text) in files

@@ -14,7 +14,9 @@ use crate::base::yaml::{Part, Step, locate};
 use super::article::{Summary, language_prefix};
 use super::front_matter;
 use super::index::{Facts, SiteIndex};
+use super::language::Lang;
 use super::people;
+use super::query::{Answer, Link, ListKind, Query};
 use super::reference::{ARTICLES, Target, is_picture};
 
 mod discreet;
@@ -517,8 +519,9 @@ fn config(
     };
     // A language may lack a page that another has, but the language the menu is written for must have it.
     for (i, path) in facts.config.menu.iter().enumerate() {
-        if index.menu_entry(path, &facts.settings.language).is_none()
-            && !names_hidden(path, facts, index, snapshot)
+        let language = &facts.settings.language;
+        if index.menu_entry(path, language).is_none()
+            && !names_hidden(path, language, facts, index, snapshot)
         {
             let steps = item(&facts.config.menu, "menu", i);
             problems.push(in_yaml(missing("`menu`", path), snapshot, &steps));
@@ -530,7 +533,7 @@ fn config(
         };
         for (i, path) in further.menu.iter().enumerate() {
             if index.menu_entry(path, language).is_none()
-                && !names_hidden(path, facts, index, snapshot)
+                && !names_hidden(path, language, facts, index, snapshot)
             {
                 let mut steps = vec![Step::Key("languages"), Step::Key(tag), Step::Key("menu")];
                 if further.menu.len() > 1 {
@@ -614,13 +617,26 @@ fn menus(
     }
 }
 
-/// Whether a menu path names a file that exists but is not shown (a draft), or a list that is empty for now.
-fn names_hidden(path: &str, facts: &Facts<'_>, index: &SiteIndex, snapshot: &Snapshot) -> bool {
+/// Whether a menu path names a page that exists but is not shown (a draft), or a list that is empty for now.
+fn names_hidden(
+    path: &str,
+    language: &Lang,
+    facts: &Facts<'_>,
+    index: &SiteIndex,
+    snapshot: &Snapshot,
+) -> bool {
+    let prefix = language_prefix(language, facts.settings);
     let path = path.trim_start_matches('/');
     let file = SitePath::new(ARTICLES).join(path.strip_prefix(ARTICLES).unwrap_or(path));
-    let list = super::query::ListKind::of_folder(path.trim_matches('/'));
+    let list = ListKind::of_folder(path.trim_matches('/'));
+    let is_hidden = |url: String| {
+        let answer = index.ask(&Query::LinkToUrl(url.into(), None));
+        matches!(answer, Answer::Link(Link::Hidden))
+    };
     file.is_some_and(|file| is_there(&file, index, snapshot))
         || list.is_some_and(|kind| facts.kinds.contains(&kind))
+        || is_hidden(format!("/{path}"))
+        || is_hidden(format!("{prefix}/{path}"))
 }
 
 /// A `template` that the theme does not have.

@@ -128,7 +128,7 @@ impl Standing {
             assets: facts.assets.clone(),
             per_page: facts.config.paginate as usize,
         };
-        let drafts = standing.add_pages(facts);
+        let (drafts, hidden) = standing.add_pages(facts);
         standing.add_lists(&drafts, facts);
         standing.add_people(facts);
         let used: FxHashSet<&Lang> = drafts.iter().map(|draft| &draft.card.language).collect();
@@ -156,10 +156,12 @@ impl Standing {
             standing.reference_pages = languages.cloned().collect();
         }
         standing.add_addresses(&drafts, facts);
+        standing.add_hidden_addresses(&hidden, facts);
         (standing, drafts)
     }
 
-    fn add_pages(&mut self, facts: &Facts<'_>) -> Vec<Draft> {
+    /// The pages that are shown, and those that are not.
+    fn add_pages(&mut self, facts: &Facts<'_>) -> (Vec<Draft>, Vec<Draft>) {
         let is_original = |summary: &Summary| summary.language == self.settings.language;
         let mut originals: FxHashMap<&str, usize> = FxHashMap::default();
         if !self.settings.languages.is_empty() {
@@ -169,22 +171,25 @@ impl Standing {
         }
         let mut shared = Shared::default();
         let mut drafts = Vec::with_capacity(facts.summaries.len());
+        let mut hidden = Vec::new();
         for (own, summary) in facts.summaries.iter().enumerate() {
-            let hidden = facts.show.hides(summary);
-            let position = (!hidden).then_some(drafts.len());
+            let is_shown = !facts.show.hides(summary);
+            let position = is_shown.then_some(drafts.len());
             self.by_file.insert(name_of(&summary.file), position);
-            if hidden {
-                continue;
-            }
             let original = originals.get(summary.key.as_str()).copied().unwrap_or(own);
-            self.sources.push(Source { own, original });
+            let source = Source { own, original };
             let original = &facts.summaries[original];
             let draft = Draft::new(summary, original, facts.show, &mut shared);
+            if !is_shown {
+                hidden.push(draft);
+                continue;
+            }
+            self.sources.push(source);
             let name = name_in(&summary.key, &draft.card.language);
             self.by_key.entry(name).or_insert(drafts.len());
             drafts.push(draft);
         }
-        drafts
+        (drafts, hidden)
     }
 
     fn add_lists(&mut self, drafts: &[Draft], facts: &Facts<'_>) {
@@ -316,12 +321,28 @@ impl Standing {
         for url in others {
             self.add_address(url, Place::Other);
         }
-        for summary in facts.summaries {
-            if facts.show.hides(summary) {
-                self.add_address(summary.url.to_string(), Place::Hidden);
-                for alias in &summary.front.aliases {
-                    let alias = alias_url(&summary.language, alias, &self.settings);
-                    self.add_address(alias, Place::Hidden);
+    }
+
+    /// The addresses of pages that are not shown, and of lists that would hold nothing else.
+    fn add_hidden_addresses(&mut self, hidden: &[Draft], facts: &Facts<'_>) {
+        for draft in hidden {
+            let summary = &draft.page.summary;
+            let language = &draft.card.language;
+            self.add_address(summary.url.to_string(), Place::Hidden);
+            for alias in &summary.front.aliases {
+                let alias = alias_url(language, alias, &self.settings);
+                self.add_address(alias, Place::Hidden);
+            }
+            if !summary.is_article() {
+                continue;
+            }
+            let prefix = language_prefix(language, &self.settings);
+            for &kind in facts.kinds {
+                for slug in draft.slugs(kind) {
+                    self.add_address(list_url(&prefix, kind, &slug), Place::Hidden);
+                }
+                if matches!(kind, ListKind::Topic | ListKind::Author) {
+                    self.add_address(list_url(&prefix, kind, ""), Place::Hidden);
                 }
             }
         }
@@ -394,14 +415,17 @@ fn with_room<V>(entries: usize) -> FxHashMap<Digest, V> {
     FxHashMap::with_capacity_and_hasher(entries, rustc_hash::FxBuildHasher)
 }
 
+fn list_url(prefix: &str, kind: ListKind, slug: &str) -> String {
+    let folder = kind.folder();
+    match slug {
+        "" => format!("{prefix}/{folder}/"),
+        slug => format!("{prefix}/{folder}/{slug}/"),
+    }
+}
+
 fn list_info(key: ListKey, facts: &Facts<'_>) -> ListInfo {
     let prefix = language_prefix(&key.language, facts.settings);
-    let folder = key.kind.folder();
-    let url = if key.slug.is_empty() {
-        format!("{prefix}/{folder}/")
-    } else {
-        format!("{prefix}/{folder}/{}/", key.slug)
-    };
+    let url = list_url(&prefix, key.kind, &key.slug);
     let (mut title, mut description) = (None, String::new());
     match key.kind {
         ListKind::Topic => {
