@@ -97,7 +97,12 @@ impl FromNode for bool {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": [true, false, "yes", "no", "on", "off"] })
+        // What editors suggest, and what else is understood.
+        let words = "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$";
+        json_schema!({ "anyOf": [
+            { "enum": [true, false, "yes", "no"] },
+            { "type": "string", "pattern": words },
+        ] })
     }
 }
 
