@@ -19,7 +19,7 @@ pub(super) struct OpenHeading<'a> {
     pub(super) event: usize,
     pub(super) level: u8,
     pub(super) id: Option<CowStr<'a>>,
-    pub(super) plain: usize,
+    plain: usize,
     pub(super) text: String,
     pub(super) span: Span,
     /// Whether it stands in the body itself, not in a quote or list.

@@ -103,7 +103,7 @@ impl<'a> Reader<'a, '_> {
         false
     }
 
-    pub(super) fn misplaced_callout(&mut self, kind: CalloutKind, span: Span) {
+    fn misplaced_callout(&mut self, kind: CalloutKind, span: Span) {
         let name = kind.name();
         self.problems.warning(
             "callout/misplaced",

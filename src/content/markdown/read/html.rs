@@ -32,7 +32,7 @@ impl Position for HtmlBlock {
 }
 
 /// HTML among words.
-pub(super) struct Inline {
+struct Inline {
     start: usize,
     end: usize,
     /// Whether the HTML is the file's bytes as they are.
