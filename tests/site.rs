@@ -148,6 +148,52 @@ fn a_list_that_vanishes_with_its_only_article_stops_no_build() {
 }
 
 #[test]
+fn tables_with_the_same_headings_have_names_of_their_own() {
+    let table = "| Day | Mood |\n|---|---|\n| 1 | 2 |\n\nWords.\n\n";
+    let site = TestSite::new().article("a.md", "title: A", &table.repeat(2));
+    let page = &site.build().ok()["a/index.html"];
+    let labels = page.split("<section class=\"table\" aria-label=\"").skip(1);
+    let labels: Vec<_> = labels.filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(labels, ["Table: Day, Mood", "Table: Day, Mood (2)"]);
+}
+
+#[test]
+fn a_link_that_is_only_the_beginning_of_an_address_leads_nowhere() {
+    let text = "[a](tel:) [b](mailto:) [c](https://) [d](tel:116123)";
+    let site = TestSite::new().article("a.md", "title: A", text);
+    insta::assert_snapshot!(site.build().diagnostics(), @r##"
+    error articles/a.md:6:1 link/empty this link leads nowhere | write an address or a file between the round brackets
+    error articles/a.md:6:11 link/empty this link leads nowhere | write an address or a file between the round brackets
+    error articles/a.md:6:24 link/empty this link leads nowhere | write an address or a file between the round brackets
+    "##);
+}
+
+#[test]
+fn slips_are_told_where_they_are() {
+    let told = |site: TestSite| site.build().diagnostics();
+    let least = "name: T\nbase_url: https://example.org/\nlanguage: en\n";
+    let site = TestSite::new().article("a.md", "title: A", "x");
+    let strings = "strings:\n  articles: All\n  next-page: \"{ $x\"\n  previous-page: Back\n";
+    insta::assert_snapshot!(told(site.clone().file("site.yaml", &format!("{least}{strings}"))), @r##"
+    error site.yaml:6:14 language/fluent `}` is missing here | { } stand around the name of a value, such as { $count }; a brace itself is written {"{"}
+    "##);
+    let languages = "languages: {en: {name: X}}\n";
+    insta::assert_snapshot!(told(site.clone().file("site.yaml", &format!("{least}{languages}"))), @r##"
+    error site.yaml:4:13 config/language-repeated `en` is already the site's own language | `languages` names the further ones: move what is below it to the top of the file
+    "##);
+    insta::assert_snapshot!(told(site.clone().file("articles/b.md", "---\n title: B\ndate: 2026-01-01\n---\n")), @r##"
+    error articles/b.md:2:2 front-matter/indentation this line does not begin where its neighbours begin | delete the spaces before it, or put as many there as its neighbours have
+    "##);
+    insta::assert_snapshot!(told(site.clone().file("articles/b.md.txt", "---\ntitle: B\n---\n")), @r##"
+    warning articles/b.md.txt file/ending a file that ends in `.md.txt` is not read as an article | rename it so that it ends in `.md`
+    "##);
+    insta::assert_snapshot!(told(site.article("b.md", "title: B\nreviewed_by: someone\nlast_reviewed: 2027-10-01", "x")), @r##"
+    error articles/b.md:3:14 people/unknown `someone` is not in articles/people.yaml | make the file articles/people.yaml with two lines: `someone:` and, indented, `name: …`
+    warning articles/b.md:4:16 review/future `last_reviewed` is 2027-10-01, a day that has not come | write the day of the last review; readers are told of it
+    "##);
+}
+
+#[test]
 fn a_page_keeps_its_address_under_a_sub_path_in_every_kind_of_link() {
     let files = site().build().ok();
     for (path, text) in files

@@ -135,6 +135,7 @@ pub const CODES: &[&str] = &[
     "people/unknown",
     "readability/grade",
     "review/due",
+    "review/future",
     "review/missing",
     "review/overdue",
     "review/own-article",

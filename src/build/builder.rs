@@ -444,6 +444,7 @@ impl Builder {
                 Some(config) => config
                     .languages
                     .keys()
+                    .filter(|tag| **tag != config.language)
                     .map(|tag| tag.as_str().into())
                     .collect(),
                 None => languages_of_files(snapshot),
@@ -648,7 +649,10 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
         let meant = ["md", "markdown", "mdown"]
             .iter()
             .any(|e| ending.eq_ignore_ascii_case(e));
-        if meant && ending != "md" {
+        // What Notepad makes of a name that it does not know.
+        let is_text = path.to_ascii_lowercase().ends_with(".md.txt");
+        let ending = if is_text { "md.txt" } else { ending };
+        if (meant || is_text) && ending != "md" {
             problems.push(
                 Diagnostic::warning(
                     "file/ending",

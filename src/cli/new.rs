@@ -139,7 +139,14 @@ fn site(folder: &Path, region: Option<&str>) -> Result<End, Failure> {
     let go = if shown == "." {
         String::new()
     } else {
-        format!("`cd {shown}`, then ")
+        let is_plain = !shown
+            .contains(|c: char| c.is_whitespace() || matches!(c, '&' | '(' | ')' | ';' | '\''));
+        let folder = if is_plain {
+            shown.clone()
+        } else {
+            format!("\"{shown}\"")
+        };
+        format!("`cd {folder}`, then ")
     };
     say(&format!(
         "Your site is ready. Next: {go}`attuned build`, which makes the website in the folder public.\n\

@@ -85,12 +85,17 @@ pub(super) fn explain(yaml: &str, error: &serde_yaml::Error) -> Mistake {
         return too_deep(range);
     }
     if said.contains("more than one document") {
-        return Mistake::new(
-            Fault::SeveralDocuments,
-            scan.second_document.unwrap_or(start),
-            "a second document begins here",
-            "delete the line `---`: all keys stand in one piece",
-        );
+        let second = scan.second_document.unwrap_or(start.clone());
+        if yaml[second.start..].starts_with("---") || yaml.contains("\n---") {
+            return Mistake::new(
+                Fault::SeveralDocuments,
+                second,
+                "a second document begins here",
+                "delete the line `---`: all keys stand in one piece",
+            );
+        }
+        // Blanks before the first key end the document at the second.
+        return out_of_line(yaml, start);
     }
     if said.contains(TAGGED) {
         let range = scan.tag.unwrap_or(start);
@@ -647,12 +652,7 @@ fn plainly(yaml: &str, range: Range<usize>, kind: Option<&ErrorKind>, said: &str
             | E::BlockSequenceEntryNotAllowed
             | E::ExpectedBlockSequenceEntry
             | E::InvalidBlockScalarIndent,
-        ) => Mistake::new(
-            Fault::Indentation,
-            beginning(yaml, range),
-            "this line does not begin where its neighbours begin",
-            "delete the spaces before it, or put as many there as its neighbours have",
-        ),
+        ) => out_of_line(yaml, range),
         Some(E::CommentInterceptedScalar) => comment_inside(range),
         Some(E::RecursionLimitExceeded) => too_deep(range),
         Some(kind) => syntax(range, &kind.to_string()),
@@ -661,6 +661,15 @@ fn plainly(yaml: &str, range: Range<usize>, kind: Option<&ErrorKind>, said: &str
             syntax(range, reason)
         }
     }
+}
+
+fn out_of_line(yaml: &str, range: Range<usize>) -> Mistake {
+    Mistake::new(
+        Fault::Indentation,
+        beginning(yaml, range),
+        "this line does not begin where its neighbours begin",
+        "delete the spaces before it, or put as many there as its neighbours have",
+    )
 }
 
 /// The first word of the line that holds `range`: the parsers notice a wrong indentation only at its colon.

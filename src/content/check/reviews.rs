@@ -58,6 +58,16 @@ pub(super) fn check(
             "reviewed_by",
         );
     }
+    if let Some(last) = front.last_reviewed
+        && last > facts.show.today
+    {
+        let message = format!("`last_reviewed` is {last}, a day that has not come");
+        say(
+            Diagnostic::warning("review/future", &summary.file, message)
+                .help("write the day of the last review; readers are told of it"),
+            "last_reviewed",
+        );
+    }
     // A day before the last review is a slip, and told as one.
     let Some(due) = front
         .review_by

@@ -38,6 +38,7 @@ impl Body<'_> {
             next_patch: 0,
             quotes: Vec::new(),
             tables: Vec::new(),
+            table_names: Vec::new(),
             task: None,
             closing_figure: None,
             back_links: None,
@@ -68,6 +69,8 @@ struct Writer<'b, 'a, 'o> {
     /// The block quotes we are within: which of them are callouts.
     quotes: Vec<Option<usize>>,
     tables: Vec<Table<'b>>,
+    /// The headings of each table so far, and how many have had them: no two may have one name.
+    table_names: Vec<(String, usize)>,
     /// A task's label is open: what ends it.
     task: Option<TaskEnd>,
     /// The event that ends a picture's paragraph, which a figure stands for.
@@ -586,7 +589,21 @@ impl<'b, 'a> Writer<'b, 'a, '_> {
         });
         // It may scroll, so the keyboard must reach it, and what is reached must have a name.
         self.open("<section class=\"table\" aria-label=\"");
-        self.label(Label::Table(columns));
+        let number = match self
+            .table_names
+            .iter_mut()
+            .find(|(known, _)| *known == columns)
+        {
+            Some((_, number)) => {
+                *number += 1;
+                *number
+            }
+            None => {
+                self.table_names.push((columns.clone(), 1));
+                1
+            }
+        };
+        self.label(Label::Table(columns, number));
         self.out.push_str("\" tabindex=\"0\"><table>\n");
     }
 

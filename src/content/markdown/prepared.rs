@@ -61,8 +61,8 @@ pub(super) enum Label {
     /// For an attribute, with the name of the reference.
     Footnote(String),
     BackToReference(String),
-    /// For an attribute, with the headings of the columns.
-    Table(String),
+    /// For an attribute, with the headings of the columns, and which of the tables that have them it is.
+    Table(String, usize),
     Task,
 }
 
@@ -258,10 +258,15 @@ fn push_label(label: &Label, labels: &Labels, out: &mut String) {
         Label::BackToReference(n) => {
             push_attribute(out, &labels.back_to_reference.replace("{n}", n))
         }
-        Label::Table(columns) if columns.is_empty() => {
-            push_attribute(out, &labels.table_without_headings)
+        Label::Table(columns, number) => {
+            match columns.is_empty() {
+                true => push_attribute(out, &labels.table_without_headings),
+                false => push_attribute(out, &labels.table.replace("{columns}", columns)),
+            }
+            if *number > 1 {
+                let _ = write!(out, " ({number})");
+            }
         }
-        Label::Table(columns) => push_attribute(out, &labels.table.replace("{columns}", columns)),
         Label::Task => push_attribute(out, &labels.task),
     }
 }

@@ -97,24 +97,30 @@ pub(super) fn words(
             sources.iter().map(|(_, text)| text.clone()).collect(),
         );
         for error in errors {
-            let Some((file, _)) = sources.get(error.source) else {
+            // Those of site.yaml are looked at one by one: a brace left open reaches into the next.
+            let Some((file, _)) = sources
+                .get(error.source)
+                .filter(|(file, _)| **file != *SITE)
+            else {
                 continue;
             };
             let problem = Diagnostic::error("language/fluent", file, error.message).help(
                 "a line is `key = words`; further lines are indented, and { } stand around values",
             );
-            problems.push(if error.source + 1 == sources.len() {
-                let mut steps = vec![Step::Key("strings")];
-                if further.is_some() {
-                    steps.splice(0..0, [Step::Key("languages"), Step::Key(language)]);
-                }
-                // Each text begins where its line of the overrides does.
-                let key = overridden(strings, error.at);
-                steps.extend(key.map(Step::Key));
-                in_yaml(problem, snapshot, &steps)
-            } else {
-                problem.at(error.at..error.at + 1)
-            });
+            problems.push(problem.at(error.at..error.at + 1));
+        }
+        for (key, text) in strings {
+            let (_, errors) = Words::new(language, vec![override_of(key, text)]);
+            let Some(error) = errors.into_iter().next() else {
+                continue;
+            };
+            let mut steps = vec![Step::Key("strings"), Step::Key(key)];
+            if further.is_some() {
+                steps.splice(0..0, [Step::Key("languages"), Step::Key(language)]);
+            }
+            let problem = Diagnostic::error("language/fluent", &SitePath::new(SITE), error.message)
+                .help("{ } stand around the name of a value, such as { $count }; a brace itself is written {\"{\"}");
+            problems.push(in_yaml(problem, snapshot, &steps));
         }
         all.insert(language.clone(), words);
     }
@@ -168,17 +174,4 @@ fn unknown_words(
 /// Words from site.yaml as Fluent.
 fn override_of(key: &str, text: &str) -> String {
     format!("{key} =\n    {}\n", text.replace('\n', "\n    "))
-}
-
-/// Which of the words from site.yaml the byte `at` of them all belongs to.
-fn overridden(strings: &BTreeMap<String, String>, at: usize) -> Option<&str> {
-    let mut end = 0;
-    strings
-        .iter()
-        .find(|(key, text)| {
-            end += override_of(key, text).len();
-            at < end
-        })
-        .or(strings.last_key_value())
-        .map(|(key, _)| key.as_str())
 }

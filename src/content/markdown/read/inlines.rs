@@ -85,7 +85,8 @@ impl<'a> Reader<'a, '_> {
         self.captures += 1;
         let dest = super::super::html::destination(link_type, dest).into_owned();
         let mut is_good = false;
-        if dest.trim().is_empty() {
+        let nowhere = ["", "tel:", "sms:", "mailto:", "http://", "https://"];
+        if nowhere.contains(&dest.trim()) {
             self.problems.error(
                 "link/empty",
                 self.span(range),
