@@ -169,6 +169,17 @@ fn a_link_that_is_only_the_beginning_of_an_address_leads_nowhere() {
 }
 
 #[test]
+fn lines_of_cells_without_hyphens_are_told() {
+    let text =
+        "| a | b |\n|---|\n| 1 | 2 |\n\n| a | b |\n| 1 | 2 |\n\n| a |\n\n|x| is a size, |y| too\n";
+    let site = TestSite::new().article("a.md", "title: A", text);
+    insta::assert_snapshot!(site.build().diagnostics(), @r##"
+    warning articles/a.md:6:1 table/no-hyphens these lines make no table, and are shown as they are written | under the first line write one of hyphens, with as many cells: | --- | --- |
+    warning articles/a.md:10:1 table/no-hyphens these lines make no table, and are shown as they are written | under the first line write one of hyphens, with as many cells: | --- | --- |
+    "##);
+}
+
+#[test]
 fn slips_are_told_where_they_are() {
     let told = |site: TestSite| site.build().diagnostics();
     let least = "name: T\nbase_url: https://example.org/\nlanguage: en\n";

@@ -145,6 +145,7 @@ pub const CODES: &[&str] = &[
     "support/stale",
     "support/unchecked",
     "table/extra-cells",
+    "table/no-hyphens",
     "theme/circle",
     "theme/colour",
     "theme/contrast",

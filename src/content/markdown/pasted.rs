@@ -439,6 +439,33 @@ pub(super) fn paragraph(source: &str, at: usize, problems: &mut Problems<'_>) {
     }
 }
 
+/// Lines of cells that make no table, because no line of hyphens with as many cells follows the first.
+pub(super) fn cells(source: &str, at: usize, problems: &mut Problems<'_>) {
+    let is_row = |line: &str| {
+        let line = line.trim();
+        line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+    };
+    let lines = source.trim_end().lines();
+    if lines.clone().count() < 2 || !lines.clone().all(is_row) {
+        return;
+    }
+    let first = lines.clone().next().unwrap_or_default();
+    let columns = first.matches('|').count() - first.matches("\\|").count() - 1;
+    let span = Span {
+        start: at,
+        end: at + source.trim_end().len(),
+    };
+    problems.warning(
+        "table/no-hyphens",
+        span,
+        "these lines make no table, and are shown as they are written",
+        format!(
+            "under the first line write one of hyphens, with as many cells: |{}",
+            " --- |".repeat(columns.clamp(1, 12))
+        ),
+    );
+}
+
 /// Looks at a paragraph that begins with a sign or a tag, for a line in bold that is all of it or stands above its text.
 /// `events` are those within the paragraph; `source` is all of it, as written.
 pub(super) fn bold_line(

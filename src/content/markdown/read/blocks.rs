@@ -56,6 +56,9 @@ impl<'a> Reader<'a, '_> {
         let first = text.trim_start().bytes().next().unwrap_or(b'a');
         if !first.is_ascii_alphanumeric() {
             pasted::paragraph(text, self.base + range.start, &mut self.problems);
+            if first == b'|' {
+                pasted::cells(text, self.base + range.start, &mut self.problems);
+            }
             if matches!(first, b'*' | b'_' | b'<')
                 && self.guard.depth() == 1
                 && self.purpose == Purpose::Parse
