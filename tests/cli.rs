@@ -521,6 +521,15 @@ fn a_new_site_takes_over_the_lines_of_its_country_or_says_that_there_are_none() 
 }
 
 #[test]
+fn the_way_into_a_new_site_can_be_typed_as_it_is_told() {
+    let site = Site::empty();
+    let ran = site.run(&["new", "site", "My practice"]).ends_with(0);
+    ran.says("Next: `cd \"My practice\"`, then `attuned build`");
+    let ran = site.run(&["new", "site", "practice-2"]).ends_with(0);
+    ran.says("Next: `cd practice-2`, then `attuned build`");
+}
+
+#[test]
 fn a_new_site_goes_only_into_an_empty_folder() {
     let site = Site::empty().file("notes.txt", "mine");
     let before = site.tree();

@@ -650,7 +650,8 @@ fn misnamed(snapshot: &Snapshot) -> Vec<Diagnostic> {
             .iter()
             .any(|e| ending.eq_ignore_ascii_case(e));
         // What Notepad makes of a name that it does not know.
-        let is_text = path.to_ascii_lowercase().ends_with(".md.txt");
+        let is_text =
+            ending.eq_ignore_ascii_case("txt") && path.to_ascii_lowercase().ends_with(".md.txt");
         let ending = if is_text { "md.txt" } else { ending };
         if (meant || is_text) && ending != "md" {
             problems.push(

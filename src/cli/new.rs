@@ -139,13 +139,10 @@ fn site(folder: &Path, region: Option<&str>) -> Result<End, Failure> {
     let go = if shown == "." {
         String::new()
     } else {
-        let is_plain = !shown
-            .contains(|c: char| c.is_whitespace() || matches!(c, '&' | '(' | ')' | ';' | '\''));
-        let folder = if is_plain {
-            shown.clone()
-        } else {
-            format!("\"{shown}\"")
-        };
+        // A blank would end the name for the terminal, and other signs mean something to it.
+        let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
+        let quote = if shown.chars().all(plain) { "" } else { "\"" };
+        let folder = format!("{quote}{shown}{quote}");
         format!("`cd {folder}`, then ")
     };
     say(&format!(

@@ -97,7 +97,7 @@ pub(super) fn words(
             sources.iter().map(|(_, text)| text.clone()).collect(),
         );
         for error in errors {
-            // Those of site.yaml are looked at one by one: a brace left open reaches into the next.
+            // Those of site.yaml are looked at one by one below: a brace left open reaches into the next.
             let Some((file, _)) = sources
                 .get(error.source)
                 .filter(|(file, _)| **file != *SITE)
